@@ -1,0 +1,175 @@
+#ifndef MOTE_STORAGE_STORE_STORE_H_
+#define MOTE_STORAGE_STORE_STORE_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/kv/kv_store.h"
+#include "storage/source/quad_source.h"
+#include "storage/term/id.h"
+#include "storage/term/term.h"
+
+namespace mote {
+
+// How a store is opened. Unknown combinations are errors, never guesses.
+struct StoreOptions {
+  OpenMode mode = OpenMode::kReadWrite;
+  bool create_if_missing = true;
+  // Bytes for caches and write buffers together (DESIGN S8); at least 8 MiB.
+  uint64_t memory_budget = uint64_t{512} << 20;
+  // Fold the delta in the background while the store is open for writing.
+  bool background_folding = true;
+  // How long BeginWrite waits for another writer of this process before it gives up.
+  std::chrono::milliseconds write_timeout = std::chrono::seconds(60);
+};
+
+// One commit of the history.
+struct CommitInfo {
+  uint64_t number = 0;  // 1 for the first commit; rises by one.
+  int64_t unix_micros = 0;
+  std::string message;
+  uint64_t inserted = 0;  // Quads that were not there before.
+  uint64_t deleted = 0;   // Quads that were there.
+};
+
+// What a commit changes in effect, sorted by (graph, subject, predicate, object), handed to hooks
+// before it is published.
+struct EffectiveChanges {
+  std::span<const IdQuad> inserted;
+  std::span<const IdQuad> deleted;
+};
+
+// Sizes and counts of a store, for `mote info`.
+struct SpaceInfo {
+  std::string name;
+  uint64_t disk_bytes = 0;
+};
+struct StoreInfo {
+  uint32_t format_version = 0;
+  std::vector<std::string> features;
+  uint64_t default_graph_triples = 0;
+  uint64_t named_graph_quads = 0;
+  uint64_t named_graphs = 0;
+  uint64_t dictionary_terms = 0;
+  uint64_t blank_nodes = 0;     // Ever made.
+  uint64_t delta_rows = 0;      // Changes not yet folded, over the default graph's first order.
+  uint64_t commits = 0;
+  std::vector<SpaceInfo> spaces;
+  std::vector<Order> orders;
+};
+
+// A consistent view of a store at one commit. Thread-safe; keeps what it reads from being removed;
+// must not outlive its Store.
+class Snapshot : public QuadSource {
+ public:
+  // The last commit that the snapshot sees; 0 before the first.
+  virtual uint64_t commit_number() const = 0;
+};
+
+// Changes by the one writer. Reads through source() see the transaction's own writes. Dropping the
+// object rolls back. Not thread-safe.
+class WriteTransaction {
+ public:
+  virtual ~WriteTransaction() = default;
+
+  // The store as this transaction has changed it so far. The reference stays valid for the life of
+  // the transaction; cursors made from it are not affected by later changes, and further calls of
+  // source() see those.
+  virtual const QuadSource& source() = 0;
+
+  // The id of a term, added to the dictionary if it is new. Not for blank nodes: see NewBlankNode.
+  virtual absl::StatusOr<Id> Intern(const TermView& term) = 0;
+  // A blank node that never was before.
+  virtual absl::StatusOr<Id> NewBlankNode() = 0;
+
+  // Adds or removes quads; what is there already, or is not there, is not counted. The ids must come
+  // from this store. Returns how many quads changed in effect.
+  virtual absl::StatusOr<uint64_t> Insert(std::span<const IdQuad> quads) = 0;
+  virtual absl::StatusOr<uint64_t> Delete(std::span<const IdQuad> quads) = 0;
+
+  // Named graphs exist once created, by an insert or by this; true if it was not there.
+  virtual absl::StatusOr<bool> CreateGraph(Id graph) = 0;
+  // Removes the graph's quads and the graph itself; true if it was there. For the default graph:
+  // its triples.
+  virtual absl::StatusOr<bool> DropGraph(Id graph) = 0;
+  // Removes the graph's quads, and keeps the graph.
+  virtual absl::Status ClearGraph(Id graph) = 0;
+
+  // Makes all changes visible and durable at once. A transaction without effect makes no commit
+  // (number 0). On error nothing has changed. The object is finished either way.
+  virtual absl::StatusOr<CommitInfo> Commit(Durability durability, std::string_view message = {}) = 0;
+};
+
+// What the writer's changes pass on their way into a commit: may read both states and veto by
+// returning an error.
+using CommitHook = std::function<absl::Status(const QuadSource& before, const QuadSource& after,
+                                              const EffectiveChanges& changes)>;
+
+// One finding of Store::Check.
+struct CheckProblem {
+  std::string where;    // The file, or the space and key.
+  std::string message;  // What is wrong.
+};
+
+struct CheckReport {
+  std::vector<CheckProblem> problems;
+  uint64_t rows_checked = 0;
+  uint64_t terms_checked = 0;
+};
+
+// An RDF dataset on disk: permutations of quads of ids in packed blocks, a delta of recent changes,
+// and a dictionary, in one KvStore. Thread-safe; one object per path and process. Any number of
+// snapshots read while one transaction at a time writes.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Opens the database directory `path`. Errors: kNotFound (missing and not to be created),
+  // kFailedPrecondition (locked by another process, named in the message; a newer format version or
+  // unknown required feature; not a database), kDataLoss (damaged), kPermissionDenied.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path,
+                                                     const StoreOptions& options);
+  // A store on a KvStore made elsewhere, which must have the spaces of StoreSpaces(): for tests and
+  // for stores in memory.
+  static absl::StatusOr<std::unique_ptr<Store>> OpenOn(std::unique_ptr<KvStore> kv,
+                                                       const StoreOptions& options);
+
+  virtual std::shared_ptr<const Snapshot> GetSnapshot() const = 0;
+
+  // Waits for the running transaction of this process, up to the write timeout (kDeadlineExceeded).
+  virtual absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite() = 0;
+
+  // Hooks run in order of registration, on the committing thread.
+  virtual void AddCommitHook(CommitHook hook) = 0;
+
+  // Moves the whole delta into the blocks, and waits for it. Readers and writers go on meanwhile.
+  virtual absl::Status Fold() = 0;
+  // Folds, and rewrites every space to its smallest form.
+  virtual absl::Status Compact() = 0;
+
+  // Verifies everything: checksums of all files and log records, the order and counts of every
+  // block, that all orders hold the same quads, both directions of the dictionary, graphs, counts
+  // and statistics. `progress`, if any, is called now and then with a fraction from 0 to 1.
+  virtual absl::StatusOr<CheckReport> Check(const std::function<void(double)>& progress) const = 0;
+
+  virtual absl::StatusOr<StoreInfo> Info() const = 0;
+  // The last `limit` commits, newest first.
+  virtual absl::StatusOr<std::vector<CommitInfo>> Commits(size_t limit) const = 0;
+  virtual absl::Status Checkpoint(const std::string& path) = 0;
+};
+
+// The spaces that a store keeps in its KvStore, in their fixed order.
+std::vector<SpaceSpec> StoreSpaces();
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_STORE_STORE_H_
