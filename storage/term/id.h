@@ -119,8 +119,7 @@ constexpr bool IsInlineNumericTag(Tag tag) {
 
 // True for inline xsd:integer and the types derived from it; their payloads share one encoding.
 constexpr bool IsInlineIntegerTag(Tag tag) {
-  return tag == Tag::kInteger ||
-         (tag >= Tag::kNonPositiveInteger && tag <= Tag::kPositiveInteger);
+  return tag == Tag::kInteger || (tag >= Tag::kNonPositiveInteger && tag <= Tag::kPositiveInteger);
 }
 
 constexpr bool IsLiteralTag(Tag tag) { return tag >= Tag::kString && tag <= Tag::kOtherLiteral; }

@@ -1,0 +1,59 @@
+#ifndef MOTE_STORAGE_RDF_NTRIPLES_PARSER_H_
+#define MOTE_STORAGE_RDF_NTRIPLES_PARSER_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "storage/rdf/quad_handler.h"
+#include "storage/rdf/syntax_error.h"
+
+namespace mote {
+
+// How the parsers of line-based syntaxes treat a malformed statement.
+struct LineParserOptions {
+  // N-Quads: an optional graph name after the object.
+  bool quads = false;
+  // Skip malformed lines instead of failing.
+  bool lenient = false;
+  // For error messages.
+  std::string file;
+  // Called for each line that was skipped, if set.
+  std::function<void(const SyntaxError&)> on_skipped;
+};
+
+// Parses N-Triples and N-Quads (RDF 1.1), strictly: characters, escapes, UTF-8, absolute IRIs,
+// language tags. Terms without escapes are passed on as views of the text, so nothing is copied.
+//
+// An object holds scratch memory only and can parse any number of chunks of any documents, one at
+// a time; parse in parallel with one object for each thread.
+class NTriplesParser {
+ public:
+  explicit NTriplesParser(LineParserOptions options) : options_(std::move(options)) {}
+
+  // Parses `text`, whole lines (the last need not end with a line feed), the first of which has the
+  // number `first_line`. Errors are those of ToStatus(SyntaxError), or of the handler.
+  absl::Status Parse(std::string_view text, uint64_t first_line, QuadHandler& handler);
+
+  // Lines skipped so far in lenient mode.
+  uint64_t skipped() const { return skipped_; }
+
+ private:
+  struct Failure;
+  class Cursor;
+
+  absl::Status ParseLines(std::string_view lines, std::string_view text, uint64_t first_line,
+                          QuadHandler& handler);
+  absl::Status HandleError(const Failure& failure, std::string_view text, uint64_t first_line);
+
+  LineParserOptions options_;
+  uint64_t skipped_ = 0;
+  // Unescaped text of the terms of the current statement.
+  std::string scratch_[5];
+};
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_RDF_NTRIPLES_PARSER_H_

@@ -1,0 +1,57 @@
+#ifndef MOTE_STORAGE_RDF_QUAD_WRITER_H_
+#define MOTE_STORAGE_RDF_QUAD_WRITER_H_
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/rdf/quad_handler.h"
+#include "storage/rdf/rdf_syntax.h"
+
+namespace mote {
+
+// Where a writer puts its bytes, in pieces of some tens of kilobytes.
+class ByteSink {
+ public:
+  virtual ~ByteSink() = default;
+  virtual absl::Status Write(std::string_view bytes) = 0;
+};
+
+// Appends to `out`, which must outlive the sink.
+std::unique_ptr<ByteSink> StringByteSink(std::string* out);
+// Writes to a file descriptor, which stays open. `name` is for errors.
+std::unique_ptr<ByteSink> FileByteSink(int fd, std::string name);
+
+struct QuadWriterOptions {
+  RdfFormat format = RdfFormat::kNQuads;
+  // Prefixes (name, namespace) to declare and use in Turtle and TriG, besides those that arrive by
+  // OnPrefix before the first quad.
+  std::vector<std::pair<std::string, std::string>> prefixes;
+};
+
+// Writes quads as a document, in the order of arrival and in constant memory. N-Triples and
+// N-Quads are canonical (RDF 1.2 N-Triples, section 4); Turtle and TriG are flat: prefixes,
+// subjects and predicates grouped while they repeat, no nesting. Blank node labels are kept, except
+// that the labels `#n` of QuadHandler become `anon-n` (and `anon-...` becomes `anon--...`).
+class QuadWriter : public QuadHandler {
+ public:
+  // `sink` must outlive the writer. Unimplemented for a format that this version does not write.
+  static absl::StatusOr<std::unique_ptr<QuadWriter>> Create(const QuadWriterOptions& options,
+                                                            ByteSink* sink);
+
+  // A quad of a named graph is an InvalidArgument error where the syntax has no named graphs.
+  // absl::Status OnQuad(const QuadView& quad) override;
+
+  // Completes the document and hands the last bytes to the sink. Call once, last; without it the
+  // document is incomplete.
+  virtual absl::Status Finish() = 0;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_RDF_QUAD_WRITER_H_

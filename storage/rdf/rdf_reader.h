@@ -1,0 +1,49 @@
+#ifndef MOTE_STORAGE_RDF_RDF_READER_H_
+#define MOTE_STORAGE_RDF_RDF_READER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/rdf/byte_source.h"
+#include "storage/rdf/quad_handler.h"
+#include "storage/rdf/rdf_syntax.h"
+#include "storage/rdf/syntax_error.h"
+
+namespace mote {
+
+struct RdfReaderOptions {
+  RdfFormat format = RdfFormat::kTurtle;
+  // Named in errors; need not exist.
+  std::string file;
+  // Base IRI against which relative IRIs are resolved, or empty. Ignored by line-based syntaxes,
+  // which have absolute IRIs only.
+  std::string base;
+  // Skip malformed statements; line-based syntaxes only, an InvalidArgument error for others.
+  bool lenient = false;
+  // Called for each skipped statement, if set.
+  std::function<void(const SyntaxError&)> on_skipped;
+};
+
+struct RdfReaderResult {
+  // Statements skipped in lenient mode.
+  uint64_t skipped = 0;
+};
+
+// Parses a whole document on the calling thread, in bounded memory (one chunk or the longest
+// token). Errors: ToStatus(SyntaxError); those of the source and the handler; Unimplemented for a
+// format that this version does not read.
+absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
+                                        const RdfReaderOptions& options, QuadHandler& handler);
+
+// The same for a document in memory.
+absl::StatusOr<RdfReaderResult> ReadRdf(std::string_view text, const RdfReaderOptions& options,
+                                        QuadHandler& handler);
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_RDF_RDF_READER_H_

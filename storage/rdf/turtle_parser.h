@@ -1,0 +1,36 @@
+#ifndef MOTE_STORAGE_RDF_TURTLE_PARSER_H_
+#define MOTE_STORAGE_RDF_TURTLE_PARSER_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "storage/rdf/byte_source.h"
+#include "storage/rdf/quad_handler.h"
+
+namespace mote {
+
+struct TurtleParserOptions {
+  // TriG instead of Turtle.
+  bool trig = false;
+  // For error messages.
+  std::string file;
+  // Base IRI, or empty: then a relative IRI before any base declaration is an error.
+  std::string base;
+  // Bytes read at a time (> 0); tests use tiny ones.
+  size_t buffer_size = size_t{1} << 18;
+};
+
+// Nesting of collections and blank node property lists beyond which a document is refused, so that
+// a hostile one cannot overflow the stack.
+inline constexpr int kMaxTurtleNesting = 1000;
+
+// Parses a Turtle or TriG document (RDF 1.1), strictly, as a stream: memory is bounded by the
+// buffer, the longest token, the prefixes and the nesting. Statements reach the handler in document
+// order, those before an error included. Errors: ToStatus(SyntaxError), those of the source and
+// the handler, and InvalidArgument if `options.base` is no absolute IRI.
+absl::Status ParseTurtle(ByteSource& source, const TurtleParserOptions& options,
+                         QuadHandler& handler);
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_RDF_TURTLE_PARSER_H_
