@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 
 // A block: up to a few thousand sorted rows, stored column by column and packed so that any row can
-// be read without decoding the rest (storage/FORMAT.md, "Blocks"). Columns are 64-bit numbers; what
-// they mean is the caller's business (ids of a permutation, hash and id of the dictionary).
+// be read without decoding the rest (block_format.h has the bytes). Columns are 64-bit numbers;
+// what they mean is the caller's business (ids of a permutation, hash and id of the dictionary).
 
 namespace mote {
 
@@ -34,35 +34,59 @@ void EncodeBlock(const BlockShape& shape, std::span<const uint64_t* const> colum
                  size_t end, std::string* out);
 
 // A block read in place. Borrows the bytes. Copyable; safe to read from several threads.
+//
+// Damaged bytes that Parse does not notice give wrong values and wrong positions, never an access
+// outside the block: Parse checks what all accesses rely on, and each access checks the frame that
+// it reads, so that a lookup does not pay for frames that it never touches. RocksDB's checksums
+// find the damage itself.
 class BlockView {
  public:
   BlockView() = default;
 
-  // Checks the header and every length, so that no later call reads outside `bytes`, whatever they
-  // are; kDataLoss if they are no block of `shape`. The rows' order is not checked.
+  // Checks the header and the length of every column; kDataLoss if `bytes` are no block of `shape`.
   static absl::StatusOr<BlockView> Parse(const BlockShape& shape, std::string_view bytes);
 
   size_t rows() const { return rows_; }
+  const BlockShape& shape() const { return shape_; }
 
-  // One value. `row` < rows().
+  // One value, in constant time. `row` < rows().
   uint64_t Get(int column, size_t row) const;
   // Values of rows [begin, end) of a column into `out`.
   void Decode(int column, size_t begin, size_t end, uint64_t* out) const;
 
   // The first row, at or after `from`, whose leading key columns are not less than `key`
-  // (not greater, for UpperBound: strictly greater). `key` has at most key_columns numbers.
+  // (strictly greater, for UpperBound); rows() if there is none. `key` has at most key_columns
+  // numbers. With `from` > 0 the search gallops: its cost is logarithmic in the distance moved.
   size_t LowerBound(std::span<const uint64_t> key, size_t from = 0) const;
   size_t UpperBound(std::span<const uint64_t> key, size_t from = 0) const;
 
+  // True if all rows have the same value in `column` and the block stores it once.
+  bool IsConstant(int column) const { return columns_[column].bases == 0; }
   // Bytes that a column takes, for statistics.
-  size_t ColumnBytes(int column) const;
+  size_t ColumnBytes(int column) const { return columns_[column].length; }
 
  private:
+  struct Column {
+    uint32_t begin = 0;   // In the block's bytes.
+    uint32_t length = 0;  // In bytes.
+    uint32_t body = 0;    // Where the frames begin, behind bases and entries.
+    uint32_t bases = 0;   // Number of bases; 0 for a constant column.
+  };
+  struct Frame;
+  class RowCompare;
+
+  Frame OpenFrame(int column, size_t frame) const;
+  uint64_t BaseOf(const Column& column, size_t base) const;
+  uint64_t GetOfSeveral(const Column& column, const Frame& frame, size_t index) const;
+  void DecodeFrame(const Column& column, const Frame& frame, size_t begin, size_t end,
+                   uint64_t* out) const;
+  size_t Bound(std::span<const uint64_t> key, size_t from, bool after_equal) const;
+
+  const char* data_ = nullptr;
+  uint32_t limit_ = 0;  // The last offset at which eight bytes can be loaded.
+  uint32_t rows_ = 0;
   BlockShape shape_;
-  size_t rows_ = 0;
-  std::string_view bytes_;
-  // Where each column's frames begin, from the directory of the header.
-  uint32_t column_offset_[kMaxBlockColumns] = {};
+  Column columns_[kMaxBlockColumns];
 };
 
 }  // namespace mote
