@@ -1,0 +1,65 @@
+#ifndef MOTE_ENGINE_EXPRESSION_EVALUATION_CONTEXT_H_
+#define MOTE_ENGINE_EXPRESSION_EVALUATION_CONTEXT_H_
+
+#include <cstdint>
+#include <random>
+#include <string>
+
+#include "engine/expression/local_vocabulary.h"
+#include "engine/expression/query_limits.h"
+#include "engine/expression/term_reader.h"
+#include "storage/source/quad_source.h"
+#include "storage/term/xsd_datetime.h"
+
+namespace mote {
+
+// How a query is evaluated.
+struct EvaluationOptions {
+  // Base of IRI(); empty if there is none.
+  std::string base_iri;
+  // Both may be null: no limit. They must outlive the context.
+  MemoryAccount* memory = nullptr;
+  const Interrupt* interrupt = nullptr;
+  // Seed of RAND, UUID and STRUUID; 0 takes one from the system.
+  uint64_t random_seed = 0;
+  size_t term_cache_bytes = TermReader::kDefaultCacheBytes;
+};
+
+// What the evaluation of one query shares: the data, the terms computed so far, the query's one
+// moment in time, its randomness and its limits. Not thread-safe; outlives every expression,
+// aggregate and order compiled for it.
+class EvaluationContext {
+ public:
+  // `source` must outlive this object. NOW() is the moment of this call.
+  explicit EvaluationContext(const QuadSource& source, EvaluationOptions options = {});
+  EvaluationContext(const EvaluationContext&) = delete;
+  EvaluationContext& operator=(const EvaluationContext&) = delete;
+
+  const QuadSource& source() const { return source_; }
+  LocalVocabulary& local() { return local_; }
+  TermReader& terms() { return terms_; }
+  MemoryAccount* memory() const { return options_.memory; }
+  const std::string& base_iri() const { return options_.base_iri; }
+  const DateTime& now() const { return now_; }
+
+  // Ok unless the query was cancelled or ran out of time.
+  absl::Status CheckInterrupt() const {
+    return options_.interrupt == nullptr ? absl::OkStatus() : options_.interrupt->Check();
+  }
+
+  // In [0, 1).
+  double RandomUnit();
+  uint64_t RandomBits() { return random_(); }
+
+ private:
+  const QuadSource& source_;
+  EvaluationOptions options_;
+  LocalVocabulary local_;
+  TermReader terms_;
+  DateTime now_;
+  std::mt19937_64 random_;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_ENGINE_EXPRESSION_EVALUATION_CONTEXT_H_

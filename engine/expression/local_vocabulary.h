@@ -1,0 +1,90 @@
+#ifndef MOTE_ENGINE_EXPRESSION_LOCAL_VOCABULARY_H_
+#define MOTE_ENGINE_EXPRESSION_LOCAL_VOCABULARY_H_
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <span>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/expression/query_limits.h"
+#include "storage/source/quad_source.h"
+#include "storage/term/id.h"
+#include "storage/term/term.h"
+
+namespace mote {
+
+// The terms that a query computes and that no stored id stands for: each is kept once and numbered
+// with Tag::kLocal. A local id may name a term that the source's dictionary knows too: looking that
+// up costs a read and is only done by Canonical, which joins, grouping and DISTINCT need before
+// they compare computed ids bitwise. Not thread-safe; one for each query.
+class LocalVocabulary {
+ public:
+  // `source` must outlive this object; so must `memory`, which may be null.
+  explicit LocalVocabulary(const QuadSource& source, MemoryAccount* memory = nullptr);
+  LocalVocabulary(const LocalVocabulary&) = delete;
+  LocalVocabulary& operator=(const LocalVocabulary&) = delete;
+
+  // The id of a term: inline where possible, else local. Equal terms get equal ids. A blank node
+  // gets a local id by its label, which must not be that of a stored one; see NewBlankNode.
+  absl::StatusOr<Id> Intern(const TermView& term);
+  // The same for any term. The components of a triple term get canonical ids.
+  absl::StatusOr<Id> Intern(const Term& term);
+  // Inline, else the dictionary's id, else local: the id by which equal terms are equal bitwise
+  // whether they are stored or computed.
+  absl::StatusOr<Id> InternCanonical(const TermView& term);
+  absl::StatusOr<Id> InternCanonical(const Term& term);
+
+  // A blank node that is in no graph and no other solution. Its label starts with "l", which no
+  // label of a stored blank node does.
+  absl::StatusOr<Id> NewBlankNode();
+
+  // The canonical id of the same term. Stored, inline and undefined ids are canonical already; for
+  // a local one the dictionary is asked the first time.
+  absl::StatusOr<Id> Canonical(Id id);
+  // Replaces every id by its canonical one.
+  absl::Status Canonicalize(std::span<Id> ids);
+
+  // The term of a local id. The reference stays valid as long as this object.
+  const Term& TermOf(Id id) const { return entries_[id.payload()].term; }
+  size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    Term term;
+    Id canonical;  // Undefined while nobody asked.
+  };
+  // Terms other than triple terms are found by their text, in the entries themselves.
+  struct ViewHash {
+    using is_transparent = void;
+    const LocalVocabulary* vocabulary;
+    size_t operator()(const TermView& view) const;
+    size_t operator()(uint64_t index) const;
+  };
+  struct ViewEqual {
+    using is_transparent = void;
+    const LocalVocabulary* vocabulary;
+    bool operator()(uint64_t a, uint64_t b) const { return a == b; }
+    bool operator()(uint64_t a, const TermView& b) const;
+    bool operator()(const TermView& a, uint64_t b) const { return (*this)(b, a); }
+  };
+
+  absl::StatusOr<Id> InternLocal(const TermView& term);
+  absl::StatusOr<Id> InternTriple(const Term& term);
+  absl::StatusOr<Id> Append(Term term, Id canonical);
+
+  const QuadSource& source_;
+  MemoryShare memory_;
+  std::deque<Entry> entries_;
+  absl::flat_hash_set<uint64_t, ViewHash, ViewEqual> by_text_;
+  // Triple terms by the canonical ids of their components.
+  absl::flat_hash_map<std::array<uint64_t, 3>, uint64_t> triples_;
+  uint64_t blank_nodes_ = 0;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_ENGINE_EXPRESSION_LOCAL_VOCABULARY_H_

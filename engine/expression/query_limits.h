@@ -1,0 +1,121 @@
+#ifndef MOTE_ENGINE_EXPRESSION_QUERY_LIMITS_H_
+#define MOTE_ENGINE_EXPRESSION_QUERY_LIMITS_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "absl/status/status.h"
+
+namespace mote {
+
+// Bytes that one query holds, against its limit. Thread-safe.
+class MemoryAccount {
+ public:
+  static constexpr uint64_t kUnlimited = std::numeric_limits<uint64_t>::max();
+
+  explicit MemoryAccount(uint64_t limit = kUnlimited) : limit_(limit) {}
+  MemoryAccount(const MemoryAccount&) = delete;
+  MemoryAccount& operator=(const MemoryAccount&) = delete;
+
+  // Takes `bytes`, or changes nothing and gives kResourceExhausted if the limit would be passed.
+  absl::Status Take(uint64_t bytes) {
+    uint64_t before = used_.fetch_add(bytes, std::memory_order_relaxed);
+    if (before + bytes <= limit_) {
+      RaisePeak(before + bytes);
+      return absl::OkStatus();
+    }
+    used_.fetch_sub(bytes, std::memory_order_relaxed);
+    return LimitError(bytes);
+  }
+  void Give(uint64_t bytes) { used_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+  uint64_t used() const { return used_.load(std::memory_order_relaxed); }
+  uint64_t peak() const { return peak_.load(std::memory_order_relaxed); }
+  uint64_t limit() const { return limit_; }
+
+ private:
+  absl::Status LimitError(uint64_t bytes) const;
+  void RaisePeak(uint64_t value) {
+    uint64_t peak = peak_.load(std::memory_order_relaxed);
+    while (value > peak && !peak_.compare_exchange_weak(peak, value, std::memory_order_relaxed)) {
+    }
+  }
+
+  const uint64_t limit_;
+  std::atomic<uint64_t> used_{0};
+  std::atomic<uint64_t> peak_{0};
+};
+
+// What one component holds of a MemoryAccount; gives it back when destroyed. Not thread-safe.
+class MemoryShare {
+ public:
+  // `account` may be null (nothing is counted); else it must outlive this object.
+  explicit MemoryShare(MemoryAccount* account = nullptr) : account_(account) {}
+  ~MemoryShare() { Clear(); }
+  MemoryShare(const MemoryShare&) = delete;
+  MemoryShare& operator=(const MemoryShare&) = delete;
+  MemoryShare(MemoryShare&& other) noexcept : account_(other.account_), held_(other.held_) {
+    other.held_ = 0;
+  }
+
+  absl::Status Add(uint64_t bytes) {
+    if (account_ != nullptr) {
+      absl::Status status = account_->Take(bytes);
+      if (!status.ok()) return status;
+    }
+    held_ += bytes;
+    return absl::OkStatus();
+  }
+  // Makes the share `bytes` large.
+  absl::Status Resize(uint64_t bytes) {
+    if (bytes >= held_) return Add(bytes - held_);
+    if (account_ != nullptr) account_->Give(held_ - bytes);
+    held_ = bytes;
+    return absl::OkStatus();
+  }
+  void Clear() {
+    if (account_ != nullptr) account_->Give(held_);
+    held_ = 0;
+  }
+  uint64_t held() const { return held_; }
+
+ private:
+  MemoryAccount* account_;
+  uint64_t held_ = 0;
+};
+
+// Tells a running query to stop: on request or when its time is over. Thread-safe.
+class Interrupt {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Interrupt() = default;
+  explicit Interrupt(Clock::time_point deadline) : deadline_(deadline), has_deadline_(true) {}
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+
+  void Cancel() { cancelled_.store(true, std::memory_order_relaxed); }
+  bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+
+  // kCancelled after Cancel(), kDeadlineExceeded after the deadline. Reads the clock: call it once
+  // per batch of about a thousand rows, not per row.
+  absl::Status Check() const {
+    if (cancelled()) return absl::CancelledError("the query was cancelled");
+    if (has_deadline_ && Clock::now() >= deadline_) {
+      return absl::DeadlineExceededError("the query ran out of time");
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  std::atomic<bool> cancelled_{false};
+  Clock::time_point deadline_;
+  bool has_deadline_ = false;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_ENGINE_EXPRESSION_QUERY_LIMITS_H_
