@@ -1,7 +1,7 @@
 #ifndef MOTE_GRAMMAR_AST_BUILTIN_FUNCTION_H_
 #define MOTE_GRAMMAR_AST_BUILTIN_FUNCTION_H_
 
-#include <optional>
+#include <span>
 #include <string_view>
 
 namespace mote::ast {
@@ -81,11 +81,11 @@ struct BuiltinFunctionInfo {
 // The entry of `function`.
 const BuiltinFunctionInfo& InfoOf(BuiltinFunction function);
 
+// All entries, in the order of the enumeration.
+std::span<const BuiltinFunctionInfo> BuiltinFunctions();
+
 // The entry with this name, letter case ignored; none if there is no such function. O(log n).
 const BuiltinFunctionInfo* FindBuiltinFunction(std::string_view name);
-
-// The name of the function that `name` is probably a misspelling of, or an empty view.
-std::string_view SuggestBuiltinFunction(std::string_view name);
 
 }  // namespace mote::ast
 

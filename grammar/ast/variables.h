@@ -14,6 +14,9 @@ namespace mote::ast {
 // SELECT *.
 std::vector<std::string> VisibleVariables(const GroupPattern& pattern);
 
+// The same for one element of a group, as if it stood alone.
+std::vector<std::string> VisibleVariables(const PatternElement& element);
+
 // The columns of a query's or sub-select's result: its items, or with * what `where` and the
 // trailing `values` (may be null) make visible.
 std::vector<std::string> ProjectedVariables(const SelectClause& select, const GroupPattern& where,
