@@ -1,0 +1,138 @@
+#include "storage/delta/layer_cursor.h"
+
+#include <algorithm>
+
+#include "storage/base/status_macros.h"
+#include "storage/source/space.h"
+
+namespace mote {
+namespace {
+
+// A lookup wants few rows, a scan many: each refill doubles up to the most.
+constexpr size_t kFirstRefill = 8;
+constexpr size_t kMaxRefill = 512;
+
+}  // namespace
+
+LayerCursor::LayerCursor(const MemoryLayer& layer, Order order)
+    : key_columns_(KeyColumnCount(order)) {
+  std::span<const ChangeRow> rows = layer.rows(order);
+  begin_ = rows.data();
+  end_ = position_ = begin_ + rows.size();
+}
+
+LayerCursor::LayerCursor(const QuadLayers& layers, const RunInfo& run, Order order)
+    : key_columns_(KeyColumnCount(order)) {
+  run_.emplace(layers.kv, layers.snapshot.get(), OrderSpace(order), run.id, QuadRunShape(order));
+  buffer_.resize(kMaxRefill);
+  column_.resize(kMaxRefill);
+  begin_ = end_ = position_ = buffer_.data();
+}
+
+absl::Status LayerCursor::Refill() {
+  begin_ = end_ = position_ = buffer_.data();
+  if (!run_->valid()) return absl::OkStatus();
+  const BlockView& block = run_->block();
+  size_t row = run_->row();
+  size_t n = std::min(refill_rows_, block.rows() - row);
+  refill_rows_ = std::min(refill_rows_ * 2, kMaxRefill);
+  for (int i = 0; i < key_columns_; ++i) {
+    block.Decode(i, row, row + n, column_.data());
+    for (size_t k = 0; k < n; ++k) buffer_[k].columns[static_cast<size_t>(i)] = column_[k];
+  }
+  block.Decode(key_columns_, row, row + n, column_.data());
+  for (size_t k = 0; k < n; ++k) buffer_[k].origins = column_[k];
+  end_ = begin_ + n;
+  return run_->MoveTo(row + n);
+}
+
+absl::Status LayerCursor::Seek(std::span<const uint64_t> key) {
+  const int n = static_cast<int>(key.size());
+  IdRow low{};
+  std::copy(key.begin(), key.end(), low.begin());
+  auto less = [n](const ChangeRow& row, const IdRow& bound) {
+    return CompareColumns(row.columns.data(), bound.data(), n) < 0;
+  };
+  const int side = CompareColumns(low.data(), gap_begin_.data(), key_columns_);
+  if (placed_ && (side > 0 || (side == 0 && !gap_is_open_))) {
+    if (position_ == end_) {
+      // Behind the last change; only a run's buffer could have more, and Advance refills it.
+      return absl::OkStatus();
+    }
+    if (!less(*position_, low)) return absl::OkStatus();
+    if (!less(*(end_ - 1), low)) {
+      // Close by, most often.
+      size_t step = 1;
+      const ChangeRow* from = position_;
+      while (static_cast<size_t>(end_ - from) > step && less(from[step], low)) {
+        from += step;
+        step *= 2;
+      }
+      const ChangeRow* to = static_cast<size_t>(end_ - from) > step ? from + step + 1 : end_;
+      position_ = std::lower_bound(from, to, low, less);
+      gap_begin_ = low;
+      gap_is_open_ = false;
+      return absl::OkStatus();
+    }
+  }
+  placed_ = true;
+  gap_begin_ = low;
+  gap_is_open_ = false;
+  if (!run_) {
+    position_ = std::lower_bound(begin_, end_, low, less);
+    return absl::OkStatus();
+  }
+  refill_rows_ = kFirstRefill;
+  MOTE_RETURN_IF_ERROR(run_->Seek(key));
+  return Refill();
+}
+
+DeltaCursor::DeltaCursor(const QuadLayers& layers, Order order)
+    : key_columns_(KeyColumnCount(order)) {
+  const bool named = IsNamedGraphOrder(order);
+  for (const RunInfo& run : layers.runs) {
+    if (run.rows[named ? 1 : 0] != 0) layers_.emplace_back(layers, run, order);
+  }
+  for (const auto& layer : layers.memory) {
+    bool empty = named ? layer->quads().empty() : layer->triples().empty();
+    if (!empty) layers_.emplace_back(*layer, order);
+  }
+}
+
+void DeltaCursor::Choose() {
+  current_ = nullptr;
+  for (const LayerCursor& layer : layers_) {
+    const ChangeRow* row = layer.current();
+    if (row == nullptr) continue;
+    // On a tie the later, newer layer wins.
+    if (current_ == nullptr ||
+        CompareColumns(row->columns.data(), current_->columns.data(), key_columns_) <= 0) {
+      current_ = row;
+    }
+  }
+}
+
+absl::Status DeltaCursor::Seek(std::span<const uint64_t> key) {
+  for (LayerCursor& layer : layers_) MOTE_RETURN_IF_ERROR(layer.Seek(key));
+  Choose();
+  return absl::OkStatus();
+}
+
+absl::Status DeltaCursor::Advance() {
+  if (layers_.size() == 1) {
+    MOTE_RETURN_IF_ERROR(layers_[0].Advance());
+    current_ = layers_[0].current();
+    return absl::OkStatus();
+  }
+  const IdRow done = current_->columns;
+  for (LayerCursor& layer : layers_) {
+    const ChangeRow* row = layer.current();
+    if (row != nullptr && CompareColumns(row->columns.data(), done.data(), key_columns_) == 0) {
+      MOTE_RETURN_IF_ERROR(layer.Advance());
+    }
+  }
+  Choose();
+  return absl::OkStatus();
+}
+
+}  // namespace mote

@@ -1,0 +1,68 @@
+#ifndef MOTE_STORAGE_INDEX_RUN_FORMAT_H_
+#define MOTE_STORAGE_INDEX_RUN_FORMAT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "storage/block/block.h"
+#include "storage/source/order.h"
+
+namespace mote {
+
+// A run is a sorted sequence of rows in blocks, under one number: the base of a store, a layer of
+// its delta, or a part of the dictionary's hashes. All orders of one set of quads have the same run
+// number, each in its own space (storage/FORMAT.md, "Runs").
+//
+// Key of a block: the run's number, then the block's upper fence, all big-endian. The fence is the
+// block's last row; that of a run's last block is all ones. So the first key that is not less than
+// (run, row) is that of the only block where the row can be.
+using RunId = uint64_t;
+
+// Rows of a block, but for a run's last. Smaller blocks take more room, larger ones more time to
+// look up and to decode at their ends.
+inline constexpr size_t kRowsPerBlock = 2048;
+
+// Rows of quads have one payload column, the set of origins after the change: kOrigin... bits, or
+// none for a row that a layer of the delta removes. Where it is the same in a whole block, as in
+// every base block so far, it takes no room.
+inline constexpr uint64_t kOriginRemoved = 0;
+inline constexpr uint64_t kOriginAsserted = 1;
+inline constexpr uint64_t kOriginMask = 3;
+
+constexpr BlockShape QuadRunShape(Order order) { return {KeyColumnCount(order), 1}; }
+
+// Rows of hashes: (hash of a term, its id).
+inline constexpr BlockShape kHashRunShape = {2, 0};
+
+inline void AppendBigEndian(uint64_t value, std::string* out) {
+  char bytes[8];
+  for (int i = 7; i >= 0; --i) {
+    bytes[i] = static_cast<char>(value);
+    value >>= 8;
+  }
+  out->append(bytes, sizeof(bytes));
+}
+
+// `bytes` has at least eight.
+inline uint64_t ReadBigEndian(const char* bytes) {
+  uint64_t value = 0;
+  for (int i = 0; i < 8; ++i) value = (value << 8) | static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+// Appends the key of (run, columns); fewer columns than the fence has make the prefix of a key.
+inline void AppendRunKey(RunId run, std::span<const uint64_t> columns, std::string* out) {
+  AppendBigEndian(run, out);
+  for (uint64_t column : columns) AppendBigEndian(column, out);
+}
+
+constexpr size_t RunKeySize(const BlockShape& shape) {
+  return 8 + 8 * static_cast<size_t>(shape.key_columns);
+}
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_INDEX_RUN_FORMAT_H_
