@@ -4,6 +4,8 @@
 //   - rules that only rename another are left out: every rule costs a node of the parse tree;
 //   - triples in templates and in patterns share their rules; the builder of the syntax tree rejects
 //     what only patterns may hold (property paths);
+//   - operations that start alike are factored, so that one token always decides (LL(1)), which also
+//     makes error messages exact; the builder rejects two dots in a row;
 //   - built-in functions are a WORD with arguments; the builder knows their names and arities.
 parser grammar SparqlParser;
 
@@ -55,14 +57,14 @@ update1
     | DROP SILENT? graphRefAll  # drop
     | CREATE SILENT? GRAPH iri  # create
     | ( ADD | MOVE | COPY ) SILENT? graphOrDefault TO graphOrDefault  # transfer
-    | INSERT DATA quadPattern  # insertData
-    | DELETE DATA quadPattern  # deleteData
-    | DELETE WHERE quadPattern  # deleteWhere
-    | ( WITH iri )? ( deleteClause insertClause? | insertClause ) usingClause* WHERE
-      groupGraphPattern  # modify
+    | INSERT ( DATA quadPattern | quadPattern modifyRest )  # insert
+    | DELETE ( DATA quadPattern | WHERE quadPattern
+             | quadPattern insertClause? modifyRest )  # delete
+    | WITH iri ( deleteClause insertClause? | insertClause ) modifyRest  # with
     ;
 deleteClause : DELETE quadPattern ;
 insertClause : INSERT quadPattern ;
+modifyRest : usingClause* WHERE groupGraphPattern ;
 usingClause : USING NAMED? iri ;
 graphOrDefault : DEFAULT | GRAPH? iri ;
 graphRefAll : GRAPH iri | DEFAULT | NAMED | ALL ;
@@ -97,7 +99,7 @@ dataBlock
 dataBlockRow : OPEN_PAREN dataBlockValue* CLOSE_PAREN | NIL ;
 dataBlockValue : iri | literal | UNDEF | tripleTermData ;
 
-triplesBlock : triplesSameSubject ( DOT triplesSameSubject )* DOT? ;
+triplesBlock : triplesSameSubject ( DOT triplesSameSubject? )* ;
 triplesSameSubject
     : varOrTerm propertyListNotEmpty
     | triplesNode propertyListNotEmpty?

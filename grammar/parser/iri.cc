@@ -78,10 +78,13 @@ std::string RemoveDotSegments(std::string_view path) {
 
 // RFC 3986 section 5.2.3.
 std::string Merge(const Components& base, std::string_view path) {
-  if (!base.authority.empty() && base.path.empty()) return "/" + std::string(path);
-  const size_t slash = base.path.rfind('/');
-  std::string merged(slash == std::string_view::npos ? std::string_view()
-                                                     : base.path.substr(0, slash + 1));
+  std::string merged;
+  if (!base.authority.empty() && base.path.empty()) {
+    merged += '/';
+  } else {
+    const size_t slash = base.path.rfind('/');
+    if (slash != std::string_view::npos) merged.append(base.path.substr(0, slash + 1));
+  }
   merged.append(path);
   return merged;
 }

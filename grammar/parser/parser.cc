@@ -1,0 +1,267 @@
+#include "grammar/parser/parser.h"
+
+#include <limits>
+#include <utility>
+
+#include "antlr4-runtime.h"
+#include "grammar/SparqlLexer.h"
+#include "grammar/SparqlParser.h"
+#include "grammar/parser/ast_builder.h"
+#include "grammar/parser/code_point_stream.h"
+#include "grammar/parser/hints.h"
+#include "grammar/parser/source_text.h"
+#include "grammar/parser/static_checks.h"
+#include "grammar/parser/syntax_error_strategy.h"
+#include "grammar/parser/token_names.h"
+
+namespace mote {
+namespace {
+
+using Grammar = sparql::SparqlParser;
+
+// How many alternatives a message lists.
+constexpr size_t kMaxExpected = 6;
+
+// Longest text; places are 32-bit numbers.
+constexpr size_t kMaxTextSize = std::numeric_limits<uint32_t>::max() - 1;
+
+bool IsOpening(size_t type) {
+  return type == Grammar::OPEN_BRACE || type == Grammar::OPEN_PAREN ||
+         type == Grammar::OPEN_BRACKET || type == Grammar::OPEN_ANNOTATION ||
+         type == Grammar::OPEN_REIFIED || type == Grammar::OPEN_TRIPLE_TERM;
+}
+
+bool IsClosing(size_t type) {
+  return type == Grammar::CLOSE_BRACE || type == Grammar::CLOSE_PAREN ||
+         type == Grammar::CLOSE_BRACKET || type == Grammar::CLOSE_ANNOTATION ||
+         type == Grammar::CLOSE_REIFIED || type == Grammar::CLOSE_TRIPLE_TERM;
+}
+
+// `text` as it may stand in a one-line message.
+std::string Quoted(std::string_view text) {
+  constexpr size_t kLongest = 40;
+  std::string out = "'";
+  size_t end = std::min(text.size(), kLongest);
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  for (const char c : text.substr(0, end)) {
+    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  }
+  out += end < text.size() ? "...'" : "'";
+  return out;
+}
+
+std::string Enumerate(const std::vector<std::string>& names) {
+  std::string out;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += i + 1 == names.size() ? " or " : ", ";
+    out += names[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+class Parser::Impl {
+ public:
+  explicit Impl(ParseOptions options)
+      : options_(std::move(options)),
+        stream_(&source_),
+        lexer_(&stream_),
+        tokens_(&lexer_),
+        parser_(&tokens_),
+        strategy_(std::make_shared<SyntaxErrorStrategy>()) {
+    lexer_.removeErrorListeners();
+    parser_.removeErrorListeners();
+    parser_.setErrorHandler(strategy_);
+  }
+
+  // Parses `text` by the start rule `rule` and lets `build` turn the tree into a syntax tree.
+  template <typename Tree, typename Context, typename Build, typename Check>
+  absl::StatusOr<Tree> Parse(std::string_view text, Context* (Grammar::*rule)(), const Build& build,
+                             const Check& check) {
+    error_.reset();
+    Context* context = ReadTree(text, rule);
+    if (context == nullptr) return Failure(text);
+    AstBuilder builder(&source_, &options_);
+    Tree tree = build(builder, context);
+    error_ = builder.error();
+    if (!error_.has_value()) error_ = check(tree);
+    parser_.reset();  // frees the parse tree
+    if (error_.has_value()) return Failure(text);
+    return tree;
+  }
+
+  const std::optional<ParseError>& error() const { return error_; }
+
+ private:
+  absl::Status Failure(std::string_view text) const {
+    return absl::InvalidArgumentError(error_->Render(text));
+  }
+
+  // The parse tree, owned by parser_, or null with error_ set.
+  template <typename Context>
+  Context* ReadTree(std::string_view text, Context* (Grammar::*rule)()) {
+    if (text.size() > kMaxTextSize) {
+      error_ = ParseError{RangeAt(text, 0, 0), "the text is longer than 4 GiB", {}, {}};
+      return nullptr;
+    }
+    ast::SourceRange bad_byte;
+    if (!source_.Assign(text, bad_byte)) {
+      error_ = ParseError{bad_byte, "the text is not UTF-8 here", {}, {}};
+      return nullptr;
+    }
+    stream_.Rewind();
+    lexer_.setInputStream(&stream_);
+    tokens_.setTokenSource(&lexer_);
+    tokens_.fill();
+    if (!CheckNesting()) return nullptr;
+    Context* context = Run(rule, antlr4::atn::PredictionMode::SLL, /*collect=*/false);
+    if (context != nullptr) return context;
+    context = Run(rule, antlr4::atn::PredictionMode::LL, /*collect=*/true);
+    if (context == nullptr) DescribeSyntaxError();
+    return context;
+  }
+
+  template <typename Context>
+  Context* Run(Context* (Grammar::*rule)(), antlr4::atn::PredictionMode mode, bool collect) {
+    strategy_->Start(collect);
+    parser_.setTokenStream(&tokens_);
+    tokens_.seek(0);
+    parser_.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
+    try {
+      return (parser_.*rule)();
+    } catch (const antlr4::ParseCancellationException&) {
+      return nullptr;
+    }
+  }
+
+  // Bounds the recursion of the parser and of all that walks the tree: everything that nests is
+  // bracketed.
+  bool CheckNesting() {
+    size_t depth = 0;
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      const antlr4::Token* token = tokens_.get(i);
+      if (IsOpening(token->getType())) {
+        if (++depth <= options_.max_nesting) continue;
+        error_ = ParseError{RangeOf(token),
+                            "brackets nest deeper than " + std::to_string(options_.max_nesting),
+                            {},
+                            {}};
+        return false;
+      }
+      if (IsClosing(token->getType()) && depth > 0) --depth;
+    }
+    return true;
+  }
+
+  ast::SourceRange RangeOf(const antlr4::Token* token) const {
+    ast::SourceRange range;
+    range.line = static_cast<uint32_t>(token->getLine());
+    range.column = static_cast<uint32_t>(token->getCharPositionInLine() + 1);
+    range.offset = static_cast<uint32_t>(source_.ByteOffset(token->getStartIndex()));
+    if (token->getType() != antlr4::Token::EOF) {
+      range.length =
+          static_cast<uint32_t>(source_.ByteOffset(token->getStopIndex() + 1)) - range.offset;
+    }
+    return range;
+  }
+
+  void DescribeSyntaxError() {
+    const std::vector<size_t>& expected = strategy_->expected();
+    const size_t offending = strategy_->offending();
+    std::vector<TokenView> views;
+    views.reserve(tokens_.size());
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      const antlr4::Token* token = tokens_.get(i);
+      const ast::SourceRange range = RangeOf(token);
+      views.push_back({token->getType(), source_.text().substr(range.offset, range.length), range});
+    }
+    const TokenView& at = views[std::min(offending, views.size() - 1)];
+    ParseError error;
+    error.range = at.range;
+    error.expected = ExpectedNames(expected, kMaxExpected);
+    if (at.type == Grammar::BAD_STRING) {
+      DescribeBadString(at, error);
+    } else {
+      error.message = at.type == antlr4::Token::EOF ? "unexpected end of the text"
+                                                    : "unexpected " + Quoted(at.text);
+      if (!error.expected.empty()) error.message += ", expected " + Enumerate(error.expected);
+      error.hint = HintForSyntaxError(views, offending, expected);
+    }
+    error_ = std::move(error);
+  }
+
+  void DescribeBadString(const TokenView& at, ParseError& error) const {
+    error.expected.clear();
+    const char quote = at.text.front();
+    const bool is_long = at.text.size() >= 3 && at.text[1] == quote && at.text[2] == quote;
+    const bool ends =
+        at.text.size() > 1 && at.text.back() == quote && (!is_long || at.text.size() >= 6);
+    if (ends) {
+      error.message = "this string has an escape that does not exist";
+      error.hint = "there are \\t \\b \\n \\r \\f \\\\ \\\" \\' \\uXXXX \\UXXXXXXXX";
+    } else {
+      error.message = "this string does not end";
+      if (!is_long) error.hint = "a string of several lines stands in three quotes";
+    }
+  }
+
+  ParseOptions options_;
+  SourceText source_;
+  CodePointStream stream_;
+  sparql::SparqlLexer lexer_;
+  antlr4::CommonTokenStream tokens_;
+  sparql::SparqlParser parser_;
+  std::shared_ptr<SyntaxErrorStrategy> strategy_;
+  std::optional<ParseError> error_;
+};
+
+Parser::Parser(ParseOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+Parser::Parser(Parser&&) noexcept = default;
+Parser& Parser::operator=(Parser&&) noexcept = default;
+Parser::~Parser() = default;
+
+absl::StatusOr<ast::Query> Parser::ParseQuery(std::string_view text) {
+  return impl_->Parse<ast::Query>(
+      text, &Grammar::queryUnit,
+      [](AstBuilder& builder, Grammar::QueryUnitContext* unit) { return builder.BuildQuery(unit); },
+      CheckQuery);
+}
+
+absl::StatusOr<ast::Update> Parser::ParseUpdate(std::string_view text) {
+  return impl_->Parse<ast::Update>(
+      text, &Grammar::updateUnit,
+      [](AstBuilder& builder, Grammar::UpdateUnitContext* unit) {
+        return builder.BuildUpdate(unit);
+      },
+      CheckUpdate);
+}
+
+absl::StatusOr<ast::Statement> Parser::ParseStatement(std::string_view text) {
+  return impl_->Parse<ast::Statement>(
+      text, &Grammar::statementUnit,
+      [](AstBuilder& builder, Grammar::StatementUnitContext* unit) {
+        return builder.BuildStatement(unit);
+      },
+      [](const ast::Statement& statement) {
+        const auto* query = std::get_if<ast::Query>(&statement);
+        return query != nullptr ? CheckQuery(*query)
+                                : CheckUpdate(std::get<ast::Update>(statement));
+      });
+}
+
+const std::optional<ParseError>& Parser::last_error() const { return impl_->error(); }
+
+absl::StatusOr<ast::Query> ParseQuery(std::string_view text, const ParseOptions& options) {
+  return Parser(options).ParseQuery(text);
+}
+
+absl::StatusOr<ast::Update> ParseUpdate(std::string_view text, const ParseOptions& options) {
+  return Parser(options).ParseUpdate(text);
+}
+
+absl::StatusOr<ast::Statement> ParseStatement(std::string_view text, const ParseOptions& options) {
+  return Parser(options).ParseStatement(text);
+}
+
+}  // namespace mote
