@@ -44,4 +44,19 @@ absl::StatusOr<std::optional<Id>> TermFinder::Find(Tag tag, uint64_t hash, std::
   return std::optional<Id>();
 }
 
+absl::Status TermFinder::AppendCandidates(uint64_t hash, std::vector<uint64_t>* ids) {
+  if (recent_ != nullptr) {
+    auto it = std::lower_bound(recent_->begin(), recent_->end(), HashEntry(hash, 0));
+    for (; it != recent_->end() && it->first == hash; ++it) ids->push_back(it->second);
+  }
+  for (RunCursor& run : runs_) {
+    MOTE_RETURN_IF_ERROR(run.Seek({&hash, 1}));
+    while (run.valid() && run.Get(0) == hash) {
+      ids->push_back(run.Get(1));
+      MOTE_RETURN_IF_ERROR(run.MoveTo(run.row() + 1));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace mote

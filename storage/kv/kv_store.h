@@ -167,6 +167,8 @@ class KvStore {
                                     std::string_view end) const = 0;
   // Bytes on disk of the files of `space`; 0 in memory.
   virtual uint64_t DiskBytes(SpaceId space) const = 0;
+  // The directory that holds the store's files, for temporary files beside them; empty in memory.
+  virtual std::string Directory() const { return {}; }
   // A hard-linked or copied consistent copy in the new directory `path`.
   virtual absl::Status Checkpoint(const std::string& path) = 0;
 };

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/kv/kv_store.h"
 #include "storage/rdf/rdf_syntax.h"
 #include "storage/rdf/syntax_error.h"
 
@@ -60,7 +59,6 @@ struct LoadOptions {
   bool lenient = false;
   // Called for each skipped line, if set, from several threads but one at a time.
   std::function<void(const SyntaxError&)> on_skipped;
-  Durability durability = Durability::kSync;
   // Stands in the history of commits.
   std::string message;
   // Called about ten times a second on the calling thread, and once at each change of phase.
@@ -84,8 +82,8 @@ struct LoadReport {
 };
 
 // Loads documents into `store`, new or not, in parallel and in bounded memory, as one commit: all
-// of it or nothing. Blank nodes are new ones, their labels scoped by document. Takes the store's
-// writer's slot; readers go on with what was there before.
+// of it or nothing, durable on return. Blank nodes are new ones, their labels scoped by document.
+// Takes the store's writer's slot; readers go on with what was there before.
 //
 // Errors: malformed documents (`FILE:LINE:COLUMN: message`, see storage/rdf/syntax_error.h; where
 // several are malformed, the first), unreadable files, kResourceExhausted for a full disk,

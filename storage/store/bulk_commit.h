@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,8 +23,9 @@ class StoreImpl;
 
 // What one load has written through the sink of its BulkCommit.
 struct BulkContents {
-  // By family: 0 the default graph's triples, 1 quads of named graphs. Every row inserts a quad that
-  // was not there; `hash` is RunWriter::hash(), which must be the same for all orders of a family.
+  // By family: 0 the default graph's triples, 1 quads of named graphs. Every row inserts a quad
+  // that was not there; `hash` is RunWriter::hash(), which must be the same for all orders of a
+  // family.
   std::array<uint64_t, 2> rows = {};
   std::array<uint64_t, 2> hash = {};
   // The run of hashes of the new terms, if there are any.
@@ -76,6 +78,10 @@ class BulkCommit {
   // BulkCommit.
   std::unique_ptr<TermFinder> NewTermFinder() const;
   std::unique_ptr<RowProbe> NewRowProbe(Order order) const;
+
+  // Where temporary files of the load belong: beside the store's files, or where the system keeps
+  // such files if the store is in memory.
+  std::string temporary_directory() const;
 
   // Makes the load visible and durable at once, as one commit; number 0 if `contents` has neither
   // rows nor graphs. On error nothing has changed. The object is finished either way.
