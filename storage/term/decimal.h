@@ -20,7 +20,7 @@ class Decimal {
  public:
   static constexpr int kMaxScale = 37;
   // Fraction digits that a division keeps at least when its result does not end earlier.
-  static constexpr int kDivisionDigits = 24;
+  static constexpr int kDivisionDigits = 18;
 
   constexpr Decimal() = default;
   constexpr explicit Decimal(int64_t value) : mantissa_(value) {}

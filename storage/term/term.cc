@@ -1,0 +1,76 @@
+#include "storage/term/term.h"
+
+#include <utility>
+
+#include "storage/term/ntriples_format.h"
+#include "storage/term/vocabulary.h"
+
+namespace mote {
+
+Term::Term(const TermView& view)
+    : kind_(view.kind),
+      direction_(view.direction),
+      value_(view.value),
+      datatype_(view.datatype == xsd::kString ? std::string_view() : view.datatype),
+      language_(view.language) {}
+
+Term Term::Iri(std::string iri) {
+  Term term;
+  term.value_ = std::move(iri);
+  return term;
+}
+
+Term Term::BlankNode(std::string label) {
+  Term term;
+  term.kind_ = TermKind::kBlankNode;
+  term.value_ = std::move(label);
+  return term;
+}
+
+Term Term::Literal(std::string lexical, std::string datatype) {
+  Term term;
+  term.kind_ = TermKind::kLiteral;
+  term.value_ = std::move(lexical);
+  if (datatype != xsd::kString) term.datatype_ = std::move(datatype);
+  return term;
+}
+
+Term Term::LangLiteral(std::string lexical, std::string language, Direction direction) {
+  Term term;
+  term.kind_ = TermKind::kLiteral;
+  term.direction_ = direction;
+  term.value_ = std::move(lexical);
+  term.language_ = std::move(language);
+  return term;
+}
+
+Term Term::Triple(Term subject, Term predicate, Term object) {
+  Term term;
+  term.kind_ = TermKind::kTriple;
+  term.triple_ = std::make_shared<const TripleTerm>(
+      TripleTerm{std::move(subject), std::move(predicate), std::move(object)});
+  return term;
+}
+
+std::string_view Term::datatype() const {
+  if (kind_ != TermKind::kLiteral) return {};
+  if (!language_.empty()) {
+    return direction_ == Direction::kNone ? rdf::kLangString : rdf::kDirLangString;
+  }
+  return datatype_.empty() ? xsd::kString : std::string_view(datatype_);
+}
+
+std::string Term::ToString() const {
+  std::string out;
+  AppendNTriples(*this, &out);
+  return out;
+}
+
+bool operator==(const Term& a, const Term& b) {
+  if (a.kind_ != b.kind_) return false;
+  if (a.kind_ == TermKind::kTriple) return a.triple_ == b.triple_ || *a.triple_ == *b.triple_;
+  return a.value_ == b.value_ && a.datatype_ == b.datatype_ && a.language_ == b.language_ &&
+         a.direction_ == b.direction_;
+}
+
+}  // namespace mote
