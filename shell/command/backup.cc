@@ -32,8 +32,10 @@ absl::Status Verify(const std::string& path, const StoreOptions& options) {
 
 absl::Status Backup(const DatabaseArguments& database, const std::string& directory) {
   MOTE_RETURN_IF_ERROR(CheckAbsent(directory));
+  StoreOptions options = database.store_options();
+  options.background_folding = false;
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
-                        Store::Open(database.path(), database.store_options()));
+                        Store::Open(database.path(), options));
   return store->Checkpoint(directory);
 }
 
@@ -66,12 +68,12 @@ absl::Status Restore(const std::string& directory, const DatabaseArguments& data
 }  // namespace
 
 int RunBackup(const std::vector<std::string>& arguments) {
-  DatabaseArguments database(DatabaseArguments::Access::kRead);
+  DatabaseArguments database(DatabaseArguments::Access::kWrite);
   std::string directory;
   Arguments parser(
       "backup", "DB DIR [OPTIONS]",
-      "Makes a consistent copy of a database, which may be in use, in a new directory. "
-      "The copy is a database itself; where the file system allows, it shares the files "
+      "Makes a consistent copy of a database in a new directory. Others may read meanwhile, nobody "
+      "may write. The copy is a database itself; where the file system allows, it shares the files "
       "that never change.",
       {{"mote backup animals.db animals.backup", "copies"},
        {"mote restore animals.backup animals.db", "brings it back"}});

@@ -20,7 +20,7 @@ constexpr Command kCommands[] = {
     {"info", "show what a database holds", RunInfo},
     {"check", "verify that a database is sound", RunCheck},
     {"compact", "bring a database to its smallest form", RunCompact},
-    {"backup", "copy a database that may be in use", RunBackup},
+    {"backup", "copy a database", RunBackup},
     {"restore", "make a database from a backup", RunRestore},
     {"shell", "work with a database interactively", RunShell},
     {"demo", "load the TinyML graph and answer three questions", RunDemo},
