@@ -33,7 +33,8 @@ class Aggregator {
  public:
   virtual ~Aggregator() = default;
 
-  // Makes room for groups 0 .. count-1; new ones are empty. `count` never falls.
+  // Makes room for groups 0 .. count-1; new ones are empty. `count` never falls. Must have been
+  // called for every group number that the other methods are given.
   virtual absl::Status ResizeGroups(size_t count) = 0;
 
   // Adds values[i] to group groups[i], for i < n; all to group 0 if `groups` is null. `values` is

@@ -23,8 +23,6 @@ struct Expression;
 
 namespace mote {
 
-class ExpressionNode;
-
 // Where the parts of an expression that are not evaluated here find their values. Nodes are known
 // by their addresses, so the AST must not be copied in between.
 struct ExpressionScope {
@@ -35,6 +33,10 @@ struct ExpressionScope {
   const absl::flat_hash_map<const ast::ExistsExpression*, uint32_t>* exists_columns = nullptr;
   // For each aggregate, the column of its results. May be null.
   const absl::flat_hash_map<const ast::AggregateCall*, uint32_t>* aggregate_columns = nullptr;
+  // Expressions of the same scope that are evaluated over the same sequence of batches see the same
+  // solutions: BNODE("a") gives them the same blank node in the same solution, and a different one
+  // in another scope. Use a number for each SELECT clause and each BIND.
+  uint32_t blank_node_scope = 0;
 };
 
 // A SPARQL expression (SPARQL 1.1 section 17, SPARQL 1.2 section 17) made ready for evaluation over
@@ -71,14 +73,13 @@ class CompiledExpression {
   // True if equal inputs give equal outputs (no RAND, UUID, STRUUID, BNODE).
   bool is_deterministic() const;
   // The columns it reads, ascending.
-  const std::vector<uint32_t>& columns() const { return columns_; }
+  const std::vector<uint32_t>& columns() const;
 
  private:
-  CompiledExpression(std::unique_ptr<ExpressionNode> root, EvaluationContext& context);
+  struct State;
+  explicit CompiledExpression(std::unique_ptr<State> state);
 
-  EvaluationContext* context_;
-  std::unique_ptr<ExpressionNode> root_;
-  std::vector<uint32_t> columns_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace mote

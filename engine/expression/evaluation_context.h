@@ -4,7 +4,12 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/expression/local_vocabulary.h"
 #include "engine/expression/query_limits.h"
 #include "engine/expression/term_reader.h"
@@ -51,6 +56,10 @@ class EvaluationContext {
   double RandomUnit();
   uint64_t RandomBits() { return random_(); }
 
+  // What BNODE(label) gives: one blank node for each label in each solution. `solution` numbers the
+  // solutions of one `scope` (see ExpressionScope::blank_node_scope).
+  absl::StatusOr<Id> BlankNodeOf(uint32_t scope, uint64_t solution, std::string_view label);
+
  private:
   const QuadSource& source_;
   EvaluationOptions options_;
@@ -58,6 +67,7 @@ class EvaluationContext {
   TermReader terms_;
   DateTime now_;
   std::mt19937_64 random_;
+  absl::flat_hash_map<std::pair<uint64_t, std::string>, Id> blank_nodes_;
 };
 
 }  // namespace mote

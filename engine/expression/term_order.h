@@ -9,8 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/expression/evaluation_context.h"
+#include "engine/expression/sort_key.h"
 #include "storage/term/id.h"
-#include "storage/term/term.h"
 
 namespace mote {
 
@@ -21,8 +21,9 @@ namespace mote {
 // Numbers that are equal by value are equivalent, of whatever type; NaN comes before all other
 // numbers. Date and time values without time zone count as UTC.
 //
-// Two ways to use it: Compare, for a few comparisons (MIN and MAX, top-k), and sort keys, whose
-// bytes compare (memcmp) as the terms do, for sorting many rows.
+// Three ways to use it, all of the same order: Compare, for a few comparisons (MIN and MAX, top-k);
+// sort keys, whose bytes compare (memcmp) as the terms do, for sorting many rows; and
+// FixedSortKey(id), 64 bits that need no decoding, for columns where every id has one.
 //
 // Not thread-safe: decodes through the context's TermReader.
 class TermOrder {
@@ -40,19 +41,13 @@ class TermOrder {
 
   // Appends the sort key of a term. No key is a proper prefix of another, so that the keys of
   // several columns may be concatenated. With `descending` the key's bytes are complemented.
-  absl::Status AppendSortKey(Id id, bool descending, std::string* key);
-
-  // Eight bytes of the beginning of the sort key, as a number: keys whose prefixes differ are
-  // ordered as their prefixes; equal prefixes say nothing. Never reads the dictionary: of a term
-  // that is not inline it holds the class alone.
-  static uint64_t SortPrefix(Id id);
+  absl::Status AppendKey(Id id, bool descending, std::string* key);
 
  private:
   EvaluationContext* context_;
+  std::string left_key_;
+  std::string right_key_;
 };
-
-// The order of two terms as above; null stands for unbound.
-std::weak_ordering CompareTerms(const Term* a, const Term* b);
 
 }  // namespace mote
 

@@ -1,0 +1,171 @@
+#include "engine/expression/regex.h"
+
+#include <re2/re2.h>
+
+#include <vector>
+
+namespace mote {
+namespace {
+
+re2::StringPiece ToPiece(std::string_view text) {
+  return re2::StringPiece(text.data(), text.size());
+}
+
+// Whether the pattern is plain text, which a substring search finds faster.
+bool IsPlainText(std::string_view pattern) {
+  return pattern.find_first_of("\\|.?*+(){}[]^$") == std::string_view::npos;
+}
+
+}  // namespace
+
+struct Regex::Impl {
+  // Set if the pattern is plain text.
+  bool plain = false;
+  std::string text;
+  std::unique_ptr<re2::RE2> re2;
+  // Flag q: the replacement is text too.
+  bool quoted = false;
+};
+
+Regex::Regex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Regex::~Regex() = default;
+
+absl::StatusOr<std::unique_ptr<Regex>> Regex::Make(std::string_view pattern,
+                                                   std::string_view flags) {
+  bool dot_all = false;
+  bool lines = false;
+  bool ignore_case = false;
+  bool ignore_space = false;
+  auto impl = std::make_unique<Impl>();
+  for (char c : flags) {
+    switch (c) {
+      case 's':
+        dot_all = true;
+        break;
+      case 'm':
+        lines = true;
+        break;
+      case 'i':
+        ignore_case = true;
+        break;
+      case 'x':
+        ignore_space = true;
+        break;
+      case 'q':
+        impl->quoted = true;
+        break;
+      default:
+        return absl::InvalidArgumentError("unknown flag of a regular expression");
+    }
+  }
+  impl->plain = !ignore_case && (impl->quoted || (IsPlainText(pattern) && !ignore_space));
+  impl->text = pattern;
+  std::string translated;
+  if (impl->quoted) {
+    translated = re2::RE2::QuoteMeta(ToPiece(pattern));
+  } else {
+    absl::StatusOr<std::string> result = TranslateXPathPattern(pattern, dot_all, ignore_space);
+    if (!result.ok()) return result.status();
+    translated = *std::move(result);
+  }
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_case_sensitive(!ignore_case);
+  if (lines && !impl->quoted) translated = "(?m)" + translated;
+  impl->re2 = std::make_unique<re2::RE2>(translated, options);
+  if (!impl->re2->ok()) {
+    if (impl->re2->error_code() == re2::RE2::ErrorPatternTooLarge ||
+        impl->re2->error_code() == re2::RE2::ErrorRepeatSize) {
+      return absl::UnimplementedError("the regular expression \"" + std::string(pattern) +
+                                      "\" is too large");
+    }
+    return absl::InvalidArgumentError("malformed regular expression: " + impl->re2->error());
+  }
+  return std::unique_ptr<Regex>(new Regex(std::move(impl)));
+}
+
+bool Regex::Matches(std::string_view text) const {
+  if (impl_->plain) return text.find(impl_->text) != std::string_view::npos;
+  return impl_->re2->Match(ToPiece(text), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
+bool Regex::Replace(std::string_view text, std::string_view replacement, std::string* out) const {
+  int groups = impl_->re2->NumberOfCapturingGroups();
+  // Pieces of the replacement: text, or the number of a group.
+  struct Piece {
+    std::string text;
+    int group = -1;
+  };
+  std::vector<Piece> pieces;
+  std::string literal;
+  if (impl_->quoted) {
+    literal = replacement;
+  } else {
+    for (size_t i = 0; i < replacement.size(); ++i) {
+      char c = replacement[i];
+      if (c == '\\') {
+        if (i + 1 >= replacement.size()) return false;
+        char next = replacement[++i];
+        if (next != '\\' && next != '$') return false;
+        literal.push_back(next);
+      } else if (c == '$') {
+        if (i + 1 >= replacement.size()) return false;
+        char digit = replacement[++i];
+        if (digit < '0' || digit > '9') return false;
+        int group = digit - '0';
+        // More digits belong to the number as long as there is such a group.
+        while (i + 1 < replacement.size() && replacement[i + 1] >= '0' &&
+               replacement[i + 1] <= '9' && group * 10 + (replacement[i + 1] - '0') <= groups) {
+          group = group * 10 + (replacement[++i] - '0');
+        }
+        pieces.push_back({std::move(literal), -1});
+        literal.clear();
+        pieces.push_back({std::string(), group});
+      } else {
+        literal.push_back(c);
+      }
+    }
+  }
+  pieces.push_back({std::move(literal), -1});
+  if (impl_->re2->Match(re2::StringPiece(""), 0, 0, re2::RE2::ANCHOR_BOTH, nullptr, 0)) {
+    return false;
+  }
+  std::vector<re2::StringPiece> matches(static_cast<size_t>(groups) + 1);
+  size_t pos = 0;
+  while (pos <= text.size() &&
+         impl_->re2->Match(ToPiece(text), pos, text.size(), re2::RE2::UNANCHORED, matches.data(),
+                           groups + 1)) {
+    size_t begin = static_cast<size_t>(matches[0].data() - text.data());
+    // Anchors and boundaries can match nothing between characters even so.
+    if (matches[0].empty()) return false;
+    out->append(text.substr(pos, begin - pos));
+    for (const Piece& piece : pieces) {
+      out->append(piece.text);
+      if (piece.group >= 0 && piece.group <= groups) {
+        const re2::StringPiece& group = matches[static_cast<size_t>(piece.group)];
+        if (group.data() != nullptr) out->append(group.data(), group.size());
+      }
+    }
+    pos = begin + matches[0].size();
+  }
+  out->append(text.substr(pos));
+  return true;
+}
+
+absl::StatusOr<const Regex*> RegexCache::Get(std::string_view pattern, std::string_view flags) {
+  if (has_last_ && last_key_.first == pattern && last_key_.second == flags) return last_;
+  std::pair<std::string, std::string> key(pattern, flags);
+  if (entries_.size() >= kMaxEntries) entries_.clear();
+  auto it = entries_.find(key);
+  if (it == entries_.end()) {
+    absl::StatusOr<std::unique_ptr<Regex>> regex = Regex::Make(pattern, flags);
+    if (!regex.ok() && absl::IsUnimplemented(regex.status())) return regex.status();
+    it = entries_.emplace(key, regex.ok() ? *std::move(regex) : nullptr).first;
+  }
+  last_key_ = std::move(key);
+  last_ = it->second.get();
+  has_last_ = true;
+  return last_;
+}
+
+}  // namespace mote

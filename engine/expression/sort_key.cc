@@ -1,0 +1,179 @@
+#include "engine/expression/sort_key.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "engine/expression/duration.h"
+#include "engine/expression/value_compare.h"
+#include "storage/term/inline_value.h"
+#include "storage/term/xsd_number.h"
+
+namespace mote {
+namespace {
+
+constexpr uint64_t kSignBit = uint64_t{1} << 63;
+
+void AppendBigEndian(uint64_t value, int bytes, std::string* key) {
+  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
+    key->push_back(static_cast<char>(value >> shift & 0xFF));
+  }
+}
+
+void AppendText(std::string_view text, std::string* key) {
+  for (char c : text) {
+    key->push_back(c);
+    if (c == '\0') key->push_back('\xFF');
+  }
+  key->append(2, '\0');
+}
+
+void AppendLowerCase(std::string_view text, std::string* key) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  AppendText(lower, key);
+}
+
+// Kinds of numbers in their order.
+enum : char { kNan, kMinusInfinity, kNegative, kZero, kPositive, kInfinity };
+
+// Significant digits, and the exponent of the first, of a finite number that is not zero.
+void ReadDigits(const Number& number, std::string* digits, int* exponent) {
+  if (number.is_real()) {
+    // "-1.5E-7"
+    std::string text = FormatDouble(number.real);
+    size_t e = text.find('E');
+    *exponent = std::stoi(text.substr(e + 1));
+    for (char c : std::string_view(text).substr(0, e)) {
+      if (c >= '0' && c <= '9') digits->push_back(c);
+    }
+  } else {
+    Uint128 rest = number.mantissa < 0 ? -static_cast<Uint128>(number.mantissa)
+                                       : static_cast<Uint128>(number.mantissa);
+    for (; rest != 0; rest /= 10) {
+      digits->push_back(static_cast<char>('0' + static_cast<int>(rest % 10)));
+    }
+    std::reverse(digits->begin(), digits->end());
+    *exponent = static_cast<int>(digits->size()) - 1 - number.scale;
+  }
+  while (digits->size() > 1 && digits->back() == '0') digits->pop_back();
+}
+
+void AppendNumber(const Number& number, std::string* key) {
+  bool negative = number.is_real() ? number.real < 0 : number.mantissa < 0;
+  bool zero = number.is_real() ? number.real == 0 : number.mantissa == 0;
+  if (number.is_real() && !std::isfinite(number.real)) {
+    key->push_back(std::isnan(number.real) ? kNan : negative ? kMinusInfinity : kInfinity);
+    return;
+  }
+  if (zero) {
+    key->push_back(kZero);
+    return;
+  }
+  key->push_back(negative ? kNegative : kPositive);
+  std::string digits;
+  int exponent = 0;
+  ReadDigits(number, &digits, &exponent);
+  size_t begin = key->size();
+  AppendBigEndian(static_cast<uint64_t>(exponent + 0x8000), 2, key);
+  key->append(digits);
+  key->push_back('\0');
+  if (!negative) return;
+  for (size_t i = begin; i < key->size(); ++i) (*key)[i] = static_cast<char>(~(*key)[i]);
+}
+
+void AppendMoment(const DateTime& value, std::string* key) {
+  TimePoint point = value.ToTimePoint();
+  AppendBigEndian(static_cast<uint64_t>(point.seconds) ^ kSignBit, 8, key);
+  AppendBigEndian(point.attoseconds, 8, key);
+  key->push_back(value.timezone_minutes.has_value() ? 1 : 0);
+}
+
+// Durations are ordered in part only; a month of average length completes the order.
+void AppendDuration(const Duration& value, std::string* key) {
+  constexpr int64_t kSecondsPerMonth = 2629746;
+  std::optional<Decimal> months =
+      Decimal::Multiply(Decimal(value.months), Decimal(kSecondsPerMonth));
+  std::optional<Decimal> total = Decimal::Add(*months, value.seconds);
+  AppendNumber(Number::FromDecimal(total.value_or(*months)), key);
+  AppendNumber(Number::Integer(value.months), key);
+}
+
+std::optional<uint64_t> OrderedBits(double value) {
+  if (std::isnan(value)) return 1;
+  // No negative zero.
+  auto bits = std::bit_cast<uint64_t>(value + 0.0);
+  return (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;
+}
+
+}  // namespace
+
+void AppendSortKey(const Value& value, std::string* key) {
+  if (!value.ok()) {
+    key->push_back('\0');
+    return;
+  }
+  ClassifiedValue classified = Classify(value);
+  key->push_back(static_cast<char>(static_cast<int>(classified.value_class) + 1));
+  switch (classified.value_class) {
+    case ValueClass::kBlankNode:
+    case ValueClass::kIri:
+    case ValueClass::kString:
+      AppendText(value.term.value, key);
+      break;
+    case ValueClass::kLangString:
+      AppendText(value.term.value, key);
+      AppendLowerCase(value.term.language, key);
+      key->push_back(static_cast<char>(value.term.direction));
+      break;
+    case ValueClass::kNumber:
+      AppendNumber(classified.number, key);
+      break;
+    case ValueClass::kBoolean:
+      key->push_back(classified.boolean ? 1 : 0);
+      break;
+    case ValueClass::kDateTime:
+    case ValueClass::kDate:
+    case ValueClass::kTime:
+      AppendMoment(classified.date_time, key);
+      break;
+    case ValueClass::kDuration:
+      AppendDuration(*ParseDuration(DatatypeOf(value), value.term.value), key);
+      break;
+    case ValueClass::kUnknown:
+      AppendText(value.term.datatype, key);
+      AppendText(value.term.value, key);
+      break;
+    case ValueClass::kTriple:
+      for (const Term* part : {&value.triple->triple().subject, &value.triple->triple().predicate,
+                               &value.triple->triple().object}) {
+        AppendSortKey(Value::FromTerm(*part, Id()), key);
+      }
+      break;
+  }
+}
+
+uint64_t SortKeyPrefix(std::string_view key) {
+  uint64_t prefix = 0;
+  size_t n = std::min<size_t>(key.size(), 8);
+  for (size_t i = 0; i < n; ++i) {
+    prefix |= static_cast<uint64_t>(static_cast<unsigned char>(key[i])) << (8 * (7 - i));
+  }
+  return prefix;
+}
+
+std::optional<uint64_t> FixedSortKey(Id id) {
+  if (id.is_undefined()) return 0;
+  if (IsInlineIntegerTag(id.tag())) {
+    constexpr int64_t kExact = int64_t{1} << 53;
+    int64_t value = InlineInteger(id);
+    if (value > kExact || value < -kExact) return std::nullopt;
+    return OrderedBits(static_cast<double>(value));
+  }
+  if (IsInlineNumericTag(id.tag())) return OrderedBits(InlineDoubleValue(id));
+  return std::nullopt;
+}
+
+}  // namespace mote

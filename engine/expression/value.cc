@@ -1,0 +1,160 @@
+#include "engine/expression/value.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "storage/term/inline_value.h"
+#include "storage/term/xsd_number.h"
+
+namespace mote {
+
+std::string_view EvaluationArena::Copy(std::string_view text) {
+  if (text.empty()) return std::string_view("");
+  char* out = Allocate(text.size());
+  std::memcpy(out, text.data(), text.size());
+  return std::string_view(out, text.size());
+}
+
+char* EvaluationArena::Allocate(size_t size) {
+  if (size > kLargeBytes) {
+    large_.push_back(std::make_unique<char[]>(size));
+    return large_.back().get();
+  }
+  if (used_ + size > kChunkBytes) {
+    if (!chunks_.empty()) ++chunk_;
+    if (chunk_ == chunks_.size()) chunks_.push_back(std::make_unique<char[]>(kChunkBytes));
+    used_ = 0;
+  }
+  char* out = chunks_[chunk_].get() + used_;
+  used_ += size;
+  return out;
+}
+
+void EvaluationArena::Reset() {
+  large_.clear();
+  terms_.clear();
+  chunk_ = 0;
+  used_ = chunks_.empty() ? kChunkBytes : 0;
+}
+
+Value Value::FromTerm(const Term& term, Id id) {
+  Value v;
+  v.id = id;
+  if (term.is_triple()) {
+    v.kind = Kind::kTriple;
+    v.triple = &term;
+  } else {
+    v.kind = Kind::kTerm;
+    v.term = term.view();
+  }
+  return v;
+}
+
+Number NumberOf(const Value& value) {
+  if (value.kind == Value::Kind::kNumber) return value.number;
+  if (value.kind != Value::Kind::kTerm || value.term.kind != TermKind::kLiteral) return Number();
+  if (IsInlineNumericTag(value.id.tag())) return NumberOfInline(value.id);
+  if (value.term.datatype.empty()) return Number();
+  return ParseNumber(DatatypeOf(value.term.datatype), value.term.value);
+}
+
+Truth EffectiveBoolean(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::kError:
+    case Value::Kind::kTriple:
+      return Truth::kError;
+    case Value::Kind::kBoolean:
+      return ToTruth(value.boolean);
+    case Value::Kind::kNumber: {
+      double d = value.number.ToDouble();
+      return ToTruth(d != 0 && !std::isnan(d));
+    }
+    case Value::Kind::kTerm:
+      break;
+  }
+  if (value.term.kind != TermKind::kLiteral) return Truth::kError;
+  if (IsStringLiteral(value)) return ToTruth(!value.term.value.empty());
+  Datatype datatype = DatatypeOf(value.term.datatype);
+  if (datatype == Datatype::kBoolean) {
+    return ToTruth(ParseBoolean(value.term.value).value_or(false));
+  }
+  if (!IsNumericDatatype(datatype)) return Truth::kError;
+  Number number = NumberOf(value);
+  if (number.ok()) {
+    double d = number.ToDouble();
+    return ToTruth(d != 0 && !std::isnan(d));
+  }
+  // An ill-typed number is false; one of too many digits is no zero.
+  return ToTruth(IsWellTyped(datatype, value.term.value));
+}
+
+bool IsLiteral(const Value& value) {
+  return value.kind == Value::Kind::kBoolean || value.kind == Value::Kind::kNumber ||
+         (value.kind == Value::Kind::kTerm && value.term.kind == TermKind::kLiteral);
+}
+
+Datatype DatatypeOf(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::kBoolean:
+      return Datatype::kBoolean;
+    case Value::Kind::kNumber:
+      return DatatypeOf(DatatypeIriOf(value.number));
+    case Value::Kind::kTerm:
+      if (value.term.kind != TermKind::kLiteral || !value.term.language.empty()) {
+        return Datatype::kUnknown;
+      }
+      return DatatypeOf(value.term.datatype);
+    default:
+      return Datatype::kUnknown;
+  }
+}
+
+void MakeTerm(Value* value, EvaluationArena* arena) {
+  if (value->kind == Value::Kind::kBoolean) {
+    *value = Value::Literal(value->boolean ? "true" : "false", xsd::kBoolean);
+  } else if (value->kind == Value::Kind::kNumber) {
+    std::string text = FormatNumber(value->number);
+    *value = Value::Literal(arena->Copy(text), DatatypeIriOf(value->number));
+  }
+}
+
+Term ToTerm(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::kBoolean:
+      return Term::Literal(value.boolean ? "true" : "false", std::string(xsd::kBoolean));
+    case Value::Kind::kNumber:
+      return Term::Literal(FormatNumber(value.number), std::string(DatatypeIriOf(value.number)));
+    case Value::Kind::kTriple:
+      return *value.triple;
+    default:
+      return Term(value.term);
+  }
+}
+
+absl::StatusOr<Id> ToId(const Number& number, LocalVocabulary& local) {
+  if (!number.ok()) return Id::Undefined();
+  std::optional<Id> id = EncodeNumber(number);
+  if (id.has_value()) return *id;
+  std::string lexical = FormatNumber(number);
+  return local.Intern(TermView{TermKind::kLiteral, lexical, DatatypeIriOf(number)});
+}
+
+absl::StatusOr<Id> ToId(const Value& value, LocalVocabulary& local) {
+  switch (value.kind) {
+    case Value::Kind::kError:
+      return Id::Undefined();
+    case Value::Kind::kBoolean:
+      return EncodeBoolean(value.boolean);
+    case Value::Kind::kNumber:
+      return ToId(value.number, local);
+    case Value::Kind::kTerm:
+      if (!value.id.is_undefined()) return value.id;
+      return local.Intern(value.term);
+    case Value::Kind::kTriple:
+      if (!value.id.is_undefined()) return value.id;
+      return local.Intern(*value.triple);
+  }
+  return Id::Undefined();
+}
+
+}  // namespace mote
