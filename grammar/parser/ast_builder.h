@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -177,10 +178,13 @@ class AstBuilder {
   std::unordered_map<std::string, size_t> operation_of_label_;
 };
 
-// The token that `node` is, or null if it is a rule.
-inline const antlr4::Token* TokenOf(const antlr4::tree::ParseTree* node) {
-  const auto* terminal = dynamic_cast<const antlr4::tree::TerminalNodeImpl*>(node);
-  return terminal == nullptr ? nullptr : terminal->symbol;
+// The token that `node` is, or null if it is a rule. Most rules have children, which tells the two
+// apart at once; only what is left needs a look at the type.
+inline const antlr4::Token* TokenOf(antlr4::tree::ParseTree* node) {
+  if (!node->children.empty() || typeid(*node) != typeid(antlr4::tree::TerminalNodeImpl)) {
+    return nullptr;
+  }
+  return static_cast<antlr4::tree::TerminalNode*>(node)->getSymbol();
 }
 
 // The rule that `node`, which is not a token, was made by (SparqlParser::Rule...).

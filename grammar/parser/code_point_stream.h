@@ -16,6 +16,7 @@ class CodePointStream final : public antlr4::CharStream {
   explicit CodePointStream(const SourceText* text) : text_(text) {}
 
   void Rewind() { position_ = 0; }
+  const SourceText& text() const { return *text_; }
 
   void consume() override;
   size_t LA(ssize_t i) override;

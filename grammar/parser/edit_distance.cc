@@ -35,8 +35,8 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 bool IsProbablyMeant(std::string_view written, std::string_view meant) {
   if (written.empty() || meant.empty()) return false;
-  const size_t longest = std::max(written.size(), meant.size());
-  const size_t allowed = longest <= 2 ? 0 : longest <= 4 ? 1 : 2;
+  const size_t shortest = std::min(written.size(), meant.size());
+  const size_t allowed = shortest <= 2 ? 0 : shortest <= 4 ? 1 : 2;
   const size_t distance = EditDistance(written, meant);
   return distance > 0 && distance <= allowed;
 }

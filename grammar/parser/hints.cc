@@ -88,6 +88,9 @@ const TokenView* OpenBracket(const Site& site) {
 
 std::string HintForWord(const Site& site) {
   const std::string_view word = site.tokens[site.offending].text;
+  if (site.TypeAt(-1) == Grammar::PREFIX) {
+    return "a prefix ends in a colon: PREFIX " + std::string(word) + ": <...>";
+  }
   std::string_view any;
   for (const std::string_view keyword : Keywords()) {
     if (!IsProbablyMeant(word, keyword)) continue;
@@ -96,7 +99,8 @@ std::string HintForWord(const Site& site) {
     }
     any = keyword;
   }
-  if (!any.empty()) return "did you mean " + std::string(any) + "?";
+  if (!any.empty() && !site.Expects(Grammar::PNAME_LN))
+    return "did you mean " + std::string(any) + "?";
   if (InSelectClause(site) && site.TypeAt(1) == Grammar::OPEN_PAREN) {
     return "an expression needs brackets and a name: (" + std::string(word) + "(...) AS ?name)";
   }
@@ -115,6 +119,31 @@ std::string HintForUnknownCharacter(const Site& site) {
   if (text == "\\") return "a backslash can only escape inside strings, IRIs and local names";
   if (text.substr(0, 2) == "\xE2\x80") return "use plain quotes: \" or '";
   return {};
+}
+
+// True if `closing` is the counterpart of `opening`.
+bool Match(size_t opening, size_t closing) {
+  switch (opening) {
+    case Grammar::OPEN_BRACE:
+      return closing == Grammar::CLOSE_BRACE;
+    case Grammar::OPEN_PAREN:
+      return closing == Grammar::CLOSE_PAREN;
+    case Grammar::OPEN_BRACKET:
+      return closing == Grammar::CLOSE_BRACKET;
+    case Grammar::OPEN_ANNOTATION:
+      return closing == Grammar::CLOSE_ANNOTATION;
+    case Grammar::OPEN_REIFIED:
+      return closing == Grammar::CLOSE_REIFIED;
+    default:
+      return closing == Grammar::CLOSE_TRIPLE_TERM;
+  }
+}
+
+std::string HintForClosing(const Site& site) {
+  const TokenView* open = OpenBracket(site);
+  if (open == nullptr) return "nothing is open that it could close";
+  if (Match(open->type, site.type())) return {};
+  return "the '" + std::string(open->text) + "' at " + Place(open->range) + " is not closed";
 }
 
 std::string HintAtEnd(const Site& site) {
@@ -152,16 +181,20 @@ std::string HintForSyntaxError(const std::vector<TokenView>& tokens, size_t offe
   if (type == Grammar::LESS && (site.Expects(Grammar::IRIREF) || site.Expects(Grammar::DOT))) {
     return "an IRI cannot contain spaces or any of < > \" { } | ^ ` \\";
   }
-  if (site.Expects(Grammar::OPEN_BRACE) && site.Expects(Grammar::WHERE)) {
+  if (site.Expects(Grammar::OPEN_BRACE) && site.Expects(Grammar::WHERE) &&
+      !site.Expects(Grammar::DATA)) {
     return "the pattern of a query stands in braces: WHERE { ... }";
   }
   if (type == antlr4::Token::EOF) return HintAtEnd(site);
-  if (IsClosing(type) && OpenBracket(site) == nullptr) {
-    return "there is no '" +
-           std::string(type == Grammar::CLOSE_BRACE   ? "{"
-                       : type == Grammar::CLOSE_PAREN ? "("
-                                                      : "opening bracket") +
-           "' that it closes";
+  if (site.expected.size() == 1 && site.Expects(Grammar::OPEN_BRACE)) {
+    return "a pattern stands in braces: { ... }";
+  }
+  if (site.TypeAt(-1) == Grammar::FILTER || site.TypeAt(-1) == Grammar::HAVING) {
+    return "a condition stands in brackets: " + std::string(tokens[offending - 1].text) + " (...)";
+  }
+  if (IsClosing(type)) {
+    std::string hint = HintForClosing(site);
+    if (!hint.empty()) return hint;
   }
   if (site.Expects(Grammar::DOT) && StartsTerm(type) && offending > 0 &&
       tokens[offending - 1].range.line < token.range.line) {
@@ -171,13 +204,17 @@ std::string HintForSyntaxError(const std::vector<TokenView>& tokens, size_t offe
 }
 
 std::string HintForUnknownFunction(std::string_view name) {
-  for (const ast::BuiltinFunctionInfo& info : ast::BuiltinFunctions()) {
-    if (IsProbablyMeant(name, info.name)) return "did you mean " + std::string(info.name) + "?";
-  }
-  for (const std::string_view keyword : Keywords()) {
-    if (IsProbablyMeant(name, keyword)) return "did you mean " + std::string(keyword) + "?";
-  }
-  return "functions that are not part of SPARQL are called by their IRI";
+  std::string_view nearest;
+  const auto consider = [&](std::string_view candidate) {
+    if (!IsProbablyMeant(name, candidate)) return;
+    if (nearest.empty() || EditDistance(name, candidate) < EditDistance(name, nearest)) {
+      nearest = candidate;
+    }
+  };
+  for (const ast::BuiltinFunctionInfo& info : ast::BuiltinFunctions()) consider(info.name);
+  for (const std::string_view keyword : Keywords()) consider(keyword);
+  if (nearest.empty()) return "functions that are not part of SPARQL are called by their IRI";
+  return "did you mean " + std::string(nearest) + "?";
 }
 
 }  // namespace mote

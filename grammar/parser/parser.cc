@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "antlr4-runtime.h"
-#include "grammar/SparqlLexer.h"
 #include "grammar/SparqlParser.h"
 #include "grammar/parser/ast_builder.h"
 #include "grammar/parser/code_point_stream.h"
@@ -13,6 +12,7 @@
 #include "grammar/parser/static_checks.h"
 #include "grammar/parser/syntax_error_strategy.h"
 #include "grammar/parser/token_names.h"
+#include "grammar/parser/token_source.h"
 
 namespace mote {
 namespace {
@@ -70,7 +70,6 @@ class Parser::Impl {
         tokens_(&lexer_),
         parser_(&tokens_),
         strategy_(std::make_shared<SyntaxErrorStrategy>()) {
-    lexer_.removeErrorListeners();
     parser_.removeErrorListeners();
     parser_.setErrorHandler(strategy_);
   }
@@ -110,8 +109,7 @@ class Parser::Impl {
       error_ = ParseError{bad_byte, "the text is not UTF-8 here", {}, {}};
       return nullptr;
     }
-    stream_.Rewind();
-    lexer_.setInputStream(&stream_);
+    lexer_.Restart();
     tokens_.setTokenSource(&lexer_);
     tokens_.fill();
     if (!CheckNesting()) return nullptr;
@@ -167,7 +165,7 @@ class Parser::Impl {
   }
 
   void DescribeSyntaxError() {
-    const std::vector<size_t>& expected = strategy_->expected();
+    std::vector<size_t> expected = strategy_->expected();
     const size_t offending = strategy_->offending();
     std::vector<TokenView> views;
     views.reserve(tokens_.size());
@@ -177,6 +175,10 @@ class Parser::Impl {
       views.push_back({token->getType(), source_.text().substr(range.offset, range.length), range});
     }
     const TokenView& at = views[std::min(offending, views.size() - 1)];
+    // The grammar would take another dot, the builder would not.
+    if (offending > 0 && views[offending - 1].type == Grammar::DOT) {
+      std::erase(expected, static_cast<size_t>(Grammar::DOT));
+    }
     ParseError error;
     error.range = at.range;
     error.expected = ExpectedNames(expected, kMaxExpected);
@@ -209,8 +211,8 @@ class Parser::Impl {
   ParseOptions options_;
   SourceText source_;
   CodePointStream stream_;
-  sparql::SparqlLexer lexer_;
-  antlr4::CommonTokenStream tokens_;
+  TokenSource lexer_;
+  antlr4::BufferedTokenStream tokens_;
   sparql::SparqlParser parser_;
   std::shared_ptr<SyntaxErrorStrategy> strategy_;
   std::optional<ParseError> error_;

@@ -86,7 +86,7 @@ constexpr Entry kOthers[] = {
     {Grammar::NIL, "'()'"},
     {Grammar::ANON, "blank node"},
     {Grammar::IRIREF, "IRI"},
-    {Grammar::PNAME_NS, "prefixed name"},
+    {Grammar::PNAME_NS, "prefix with colon"},
     {Grammar::PNAME_LN, "prefixed name"},
     {Grammar::BLANK_NODE_LABEL, "blank node"},
     {Grammar::VAR, "variable"},
@@ -108,10 +108,15 @@ constexpr Entry kOthers[] = {
     {antlr4::Token::EOF, "end of text"},
 };
 
-// A list longer than this says nothing; the rest is left out.
 bool Has(const std::vector<size_t>& types, size_t type) {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
+
+// What messages list before anything else, in this order.
+constexpr size_t kForgottenFirst[] = {
+    Grammar::CLOSE_BRACE, Grammar::CLOSE_PAREN, Grammar::CLOSE_BRACKET, Grammar::DOT,
+    Grammar::SEMICOLON,   Grammar::COMMA,       Grammar::OPEN_BRACE,    Grammar::OPEN_PAREN,
+};
 
 // The tokens after which messages say `name` instead of listing them all.
 struct Category {
@@ -206,7 +211,7 @@ const std::vector<Category>& Categories() {
        {Grammar::IRIREF, Grammar::PNAME_LN},
        {Grammar::IRIREF, Grammar::PNAME_LN, Grammar::PNAME_NS}},
       {"operator",
-       {Grammar::OR, Grammar::AND, Grammar::EQUAL},
+       {Grammar::OR, Grammar::AND},
        {Grammar::OR,
         Grammar::AND,
         Grammar::EQUAL,
@@ -227,6 +232,9 @@ const std::vector<Category>& Categories() {
         Grammar::INTEGER_NEGATIVE,
         Grammar::DECIMAL_NEGATIVE,
         Grammar::DOUBLE_NEGATIVE}},
+      {"path operator",
+       {Grammar::SLASH, Grammar::PIPE, Grammar::QUESTION},
+       {Grammar::SLASH, Grammar::PIPE, Grammar::QUESTION, Grammar::STAR, Grammar::PLUS}},
       {"pattern",
        {Grammar::OPTIONAL, Grammar::FILTER, Grammar::BIND},
        {Grammar::OPTIONAL, Grammar::FILTER, Grammar::BIND, Grammar::MINUS, Grammar::GRAPH,
@@ -279,8 +287,8 @@ std::vector<std::string> ExpectedNames(const std::vector<size_t>& token_types, s
       names.push_back(std::move(name));
     }
   };
-  for (const size_t type : rest) {
-    if (type != antlr4::Token::EOF && TokenName(type).front() == '\'') add(TokenName(type));
+  for (const size_t type : kForgottenFirst) {
+    if (Has(rest, type)) add(TokenName(type));
   }
   for (std::string& category : categories) add(std::move(category));
   for (const size_t type : rest) add(TokenName(type));
