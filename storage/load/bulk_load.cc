@@ -26,7 +26,7 @@
 namespace mote {
 namespace {
 
-constexpr uint64_t kLeastMemory = uint64_t{16} << 20;
+constexpr uint64_t kLeastMemory = uint64_t{1} << 20;
 
 // The shares of the memory budget. Reading: the table of terms, what sorting it takes beside it,
 // and rows that wait. Sorting and writing: the last table if nothing had to be spilled, and rows.

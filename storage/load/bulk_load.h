@@ -51,7 +51,7 @@ struct LoadProgress {
 
 struct LoadOptions {
   // Memory for tables and sorting; what does not fit is spilled to unnamed temporary files beside
-  // the database. At least 16 MiB.
+  // the database. At least 1 MiB.
   uint64_t memory_budget = uint64_t{1} << 30;
   // Threads that parse, sort and write; 0: one for each processor.
   int threads = 0;

@@ -1,0 +1,518 @@
+#include "storage/load/bulk_load.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "storage/kv/memory_kv_store.h"
+#include "storage/store/store.h"
+#include "tests/storage/load/random_documents.h"
+
+namespace mote {
+namespace {
+
+using testing::MakeRandomDocument;
+using testing::QuadsOf;
+using testing::RandomDocument;
+using testing::RandomDocumentOptions;
+using testing::TextQuads;
+
+enum class Backend { kMemory, kRocks };
+
+class BulkLoadTest : public ::testing::TestWithParam<Backend> {
+ protected:
+  void SetUp() override {
+    directory_ = ::testing::TempDir() + "/bulk_load_" + std::to_string(::getpid());
+    std::filesystem::remove_all(directory_);
+    std::filesystem::create_directories(directory_);
+    OpenStore();
+  }
+  void TearDown() override {
+    store_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+
+  void OpenStore() {
+    store_.reset();
+    StoreOptions options;
+    options.memory_budget = uint64_t{32} << 20;
+    options.background_folding = false;
+    if (GetParam() == Backend::kRocks) {
+      auto store = Store::Open(directory_ + "/db", options);
+      ASSERT_TRUE(store.ok()) << store.status();
+      store_ = *std::move(store);
+    } else {
+      KvOptions kv;
+      kv.spaces = StoreSpaces();
+      auto store = Store::OpenOn(NewMemoryKvStore(kv), options);
+      ASSERT_TRUE(store.ok()) << store.status();
+      store_ = *std::move(store);
+    }
+  }
+
+  std::string Write(const std::string& name, const std::string& text) {
+    const std::string path = directory_ + "/" + name;
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
+  }
+
+  absl::StatusOr<LoadReport> Load(const std::vector<LoadInput>& inputs,
+                                  const LoadOptions& options = SmallLoad()) {
+    return BulkLoad(*store_, inputs, options);
+  }
+
+  static LoadOptions SmallLoad() {
+    LoadOptions options;
+    options.memory_budget = uint64_t{64} << 20;
+    options.threads = 2;
+    return options;
+  }
+
+  // The store holds `expected`, in every order, and is sound.
+  void ExpectQuads(const TextQuads& expected) {
+    const auto snapshot = store_->GetSnapshot();
+    for (int i = 0; i < kDefaultGraphOrderCount; ++i) {
+      for (const int companion : {4, 8}) {
+        auto quads = QuadsOf(*snapshot, static_cast<Order>(i), static_cast<Order>(i + companion));
+        ASSERT_TRUE(quads.ok()) << quads.status();
+        ASSERT_EQ(quads->size(), expected.size());
+        ASSERT_TRUE(*quads == expected);
+      }
+    }
+    uint64_t named = 0;
+    for (const auto& quad : expected) named += quad[3].empty() ? 0 : 1;
+    EXPECT_EQ(snapshot->Statistics().named_graph_quads, named);
+    EXPECT_EQ(snapshot->Statistics().default_graph_triples, expected.size() - named);
+    ExpectSound();
+  }
+
+  void ExpectSound() {
+    auto report = store_->Check(nullptr);
+    ASSERT_TRUE(report.ok()) << report.status();
+    for (const CheckProblem& problem : report->problems) {
+      ADD_FAILURE() << problem.where << ": " << problem.message;
+    }
+  }
+
+  std::string directory_;
+  std::unique_ptr<Store> store_;
+};
+
+std::string Gzip(const std::string& text, const std::string& path) {
+  gzFile file = gzopen(path.c_str(), "wb");
+  gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
+  gzclose(file);
+  return path;
+}
+
+std::string Zstd(const std::string& text) {
+  std::string compressed(ZSTD_compressBound(text.size()), '\0');
+  compressed.resize(
+      ZSTD_compress(compressed.data(), compressed.size(), text.data(), text.size(), 1));
+  return compressed;
+}
+
+TEST_P(BulkLoadTest, ReadsEveryFormat) {
+  std::mt19937_64 random(1);
+  TextQuads expected;
+  std::vector<LoadInput> inputs;
+  const std::pair<RdfFormat, const char*> kFormats[] = {{RdfFormat::kNTriples, "nt"},
+                                                        {RdfFormat::kNQuads, "nq"},
+                                                        {RdfFormat::kTurtle, "ttl"},
+                                                        {RdfFormat::kTriG, "trig"}};
+  uint64_t statements = 0;
+  for (const auto& [format, extension] : kFormats) {
+    for (int compression = 0; compression < 3; ++compression) {
+      RandomDocumentOptions options;
+      options.format = format;
+      options.name = std::string(extension) + std::to_string(compression);
+      options.statements = 700;
+      if (compression == 1) options.graph_iri = "http://example.org/graph/1";
+      const RandomDocument document = MakeRandomDocument(options, random);
+      expected.insert(document.quads.begin(), document.quads.end());
+      LoadInput input;
+      input.graph_iri = options.graph_iri;
+      const std::string name = options.name + "." + extension;
+      switch (compression) {
+        case 0:
+          input.path = Write(name, document.text);
+          break;
+        case 1:
+          input.path = Gzip(document.text, directory_ + "/" + name + ".gz");
+          break;
+        default:
+          input.path = Write(name + ".zst", Zstd(document.text));
+          break;
+      }
+      inputs.push_back(input);
+      statements +=
+          static_cast<uint64_t>(std::count(document.text.begin(), document.text.end(), '\n'));
+    }
+  }
+  std::vector<LoadPhase> phases;
+  LoadOptions options = SmallLoad();
+  options.message = "all formats";
+  options.progress = [&](const LoadProgress& progress) {
+    if (phases.empty() || phases.back() != progress.phase) phases.push_back(progress.phase);
+  };
+  auto report = Load(inputs, options);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->statements, statements);
+  EXPECT_EQ(report->quads_inserted, expected.size());
+  EXPECT_GT(report->terms_inserted, 0u);
+  EXPECT_GT(report->blank_nodes, 0u);
+  EXPECT_EQ(report->generations, 1u);
+  EXPECT_EQ(phases.size(), static_cast<size_t>(kLoadPhaseCount));
+  ExpectQuads(expected);
+  auto commits = store_->Commits(10);
+  ASSERT_TRUE(commits.ok());
+  ASSERT_EQ(commits->size(), 1u);
+  EXPECT_EQ(commits->front().message, "all formats");
+  EXPECT_EQ(commits->front().inserted, expected.size());
+  EXPECT_EQ(commits->front().number, report->commit_number);
+}
+
+TEST_P(BulkLoadTest, ReadsStandardInput) {
+  const std::string path = Write("input.nt", "<http://a/s> <http://a/p> \"o\" .\n");
+  const int saved = ::dup(0);
+  ASSERT_NE(std::freopen(path.c_str(), "r", stdin), nullptr);
+  LoadInput input;
+  input.path = "-";
+  input.format = RdfFormat::kNTriples;
+  auto report = Load({input});
+  ::dup2(saved, 0);
+  ::close(saved);
+  ASSERT_TRUE(report.ok()) << report.status();
+  ExpectQuads({{"<http://a/s>", "<http://a/p>", "\"o\"", ""}});
+}
+
+// The same documents in small and large budgets, with few and many threads, into empty stores and
+// on top of each other, must give the same quads.
+TEST_P(BulkLoadTest, AnyBudgetGivesTheSameQuads) {
+  for (uint64_t seed = 0; seed < 6; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    OpenStore();
+    if (GetParam() == Backend::kRocks && seed > 0) {
+      store_.reset();
+      std::filesystem::remove_all(directory_ + "/db");
+      OpenStore();
+    }
+    TextQuads expected;
+    for (int load = 0; load < 3; ++load) {
+      std::vector<LoadInput> inputs;
+      for (int file = 0; file < 3; ++file) {
+        RandomDocumentOptions options;
+        options.format = static_cast<RdfFormat>(random() % 4);
+        options.name = "d" + std::to_string(load) + std::to_string(file);
+        options.statements = random() % 12000;
+        options.vocabulary = 1 + random() % 20000;
+        const RandomDocument document = MakeRandomDocument(options, random);
+        expected.insert(document.quads.begin(), document.quads.end());
+        LoadInput input;
+        input.path = Write(options.name, document.text);
+        input.format = options.format;
+        inputs.push_back(input);
+      }
+      LoadOptions options;
+      options.memory_budget = seed % 2 == 0 ? 0 : uint64_t{64} << 20;
+      options.threads = 1 + static_cast<int>(random() % 3);
+      const uint64_t before = store_->GetSnapshot()->Statistics().default_graph_triples +
+                              store_->GetSnapshot()->Statistics().named_graph_quads;
+      auto report = Load(inputs, options);
+      ASSERT_TRUE(report.ok()) << report.status();
+      EXPECT_EQ(report->quads_inserted, expected.size() - before);
+      ASSERT_NO_FATAL_FAILURE(ExpectQuads(expected));
+    }
+    ASSERT_TRUE(store_->Fold().ok());
+    ASSERT_NO_FATAL_FAILURE(ExpectQuads(expected));
+  }
+}
+
+TEST_P(BulkLoadTest, ASmallBudgetMakesGenerationsAndRuns) {
+  std::mt19937_64 random(5);
+  RandomDocumentOptions options;
+  options.format = RdfFormat::kNQuads;
+  options.statements = 60000;
+  options.vocabulary = 30000;
+  const RandomDocument document = MakeRandomDocument(options, random);
+  LoadInput input;
+  input.path = Write("large.nq", document.text);
+  LoadOptions load = SmallLoad();
+  load.memory_budget = 0;
+  auto report = Load({input}, load);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_GT(report->generations, 3u);
+  EXPECT_GT(report->spilled_bytes, 0u);
+  ExpectQuads(document.quads);
+}
+
+TEST_P(BulkLoadTest, AddsToWhatTransactionsLeft) {
+  std::mt19937_64 random(8);
+  RandomDocumentOptions options;
+  options.format = RdfFormat::kNQuads;
+  options.statements = 3000;
+  options.vocabulary = 300;
+  const RandomDocument first = MakeRandomDocument(options, random);
+  LoadInput input;
+  input.path = Write("first.nq", first.text);
+  ASSERT_TRUE(Load({input}).ok());
+
+  // Some quads go, one comes, by transactions that stay in the delta.
+  TextQuads expected = first.quads;
+  for (int round = 0; round < 3; ++round) {
+    auto transaction = store_->BeginWrite();
+    ASSERT_TRUE(transaction.ok());
+    std::vector<IdQuad> removed;
+    for (const Order order : {Order::kSpo, Order::kSpog}) {
+      ScanSpec spec;
+      spec.order = order;
+      auto cursor = (*transaction)->source().Scan(spec);
+      ASSERT_TRUE(cursor.ok());
+      std::array<std::array<Id, 4096>, 4> columns;
+      std::vector<Id*> pointers;
+      for (int i = 0; i < KeyColumnCount(order); ++i) pointers.push_back(columns[i].data());
+      auto count = (*cursor)->Next(pointers, columns[0].size());
+      ASSERT_TRUE(count.ok());
+      for (size_t i = 0; i < *count; ++i) {
+        if (random() % 10 != 0) continue;
+        removed.push_back({columns[0][i], columns[1][i], columns[2][i],
+                           order == Order::kSpo ? kDefaultGraph : columns[3][i]});
+      }
+    }
+    ASSERT_TRUE((*transaction)->Delete(removed).ok());
+    auto s = (*transaction)->Intern(TermView{TermKind::kIri, "http://example.org/new"});
+    auto o =
+        (*transaction)
+            ->Intern(TermView{TermKind::kLiteral, "a new string, number " + std::to_string(round)});
+    ASSERT_TRUE(s.ok() && o.ok());
+    const IdQuad added{*s, *s, *o, kDefaultGraph};
+    ASSERT_TRUE((*transaction)->Insert({&added, 1}).ok());
+    ASSERT_TRUE((*transaction)->Commit(Durability::kRelaxed).ok());
+  }
+  auto remaining = QuadsOf(*store_->GetSnapshot(), Order::kSpo, Order::kSpog);
+  ASSERT_TRUE(remaining.ok()) << remaining.status();
+  // Blank nodes whose naming statement went cannot be told apart by QuadsOf any more.
+  if (store_->GetSnapshot()->Statistics().default_graph_triples +
+          store_->GetSnapshot()->Statistics().named_graph_quads !=
+      remaining->size()) {
+    return;
+  }
+  expected = *remaining;
+  options.name = "second";
+  const RandomDocument second = MakeRandomDocument(options, random);
+  expected.insert(second.quads.begin(), second.quads.end());
+  input.path = Write("second.nq", second.text);
+  auto report = Load({input});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->quads_inserted, expected.size() - remaining->size());
+  ExpectQuads(expected);
+  ASSERT_TRUE(store_->Compact().ok());
+  ExpectQuads(expected);
+}
+
+TEST_P(BulkLoadTest, LoadingAgainChangesNothing) {
+  std::mt19937_64 random(2);
+  RandomDocumentOptions options;
+  options.statements = 500;
+  RandomDocument document = MakeRandomDocument(options, random);
+  // Blank nodes would be new ones each time.
+  std::string text;
+  TextQuads expected;
+  size_t begin = 0;
+  while (begin < document.text.size()) {
+    const size_t end = document.text.find('\n', begin) + 1;
+    const std::string line = document.text.substr(begin, end - begin);
+    if (line.find("_:") == std::string::npos) text += line;
+    begin = end;
+  }
+  for (const auto& quad : document.quads) {
+    if (quad[0][0] != '_' && quad[2][0] != '_') expected.insert(quad);
+  }
+  LoadInput input;
+  input.path = Write("again.nt", text);
+  ASSERT_TRUE(Load({input}).ok());
+  ExpectQuads(expected);
+  auto report = Load({input, input});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->quads_inserted, 0u);
+  EXPECT_EQ(report->terms_inserted, 0u);
+  EXPECT_EQ(report->commit_number, 0u);
+  ExpectQuads(expected);
+}
+
+TEST_P(BulkLoadTest, AnErrorNamesThePlaceAndLeavesTheStoreAlone) {
+  LoadInput good;
+  good.path = Write("good.nt", "<http://a/s> <http://a/p> <http://a/o> .\n");
+  ASSERT_TRUE(Load({good}).ok());
+  // The bad line lies far behind in the document, and a second one after it.
+  std::string text;
+  for (int i = 1; i <= 200000; ++i) {
+    text += i == 150000 || i == 190000
+                ? "<http://a/s> <http://a/p> oops .\n"
+                : "<http://a/s" + std::to_string(i) + "> <http://a/p> \"a string\" .\n";
+  }
+  LoadInput bad;
+  bad.path = Write("bad.nt", text);
+  for (int threads = 1; threads <= 3; ++threads) {
+    LoadOptions options = SmallLoad();
+    options.threads = threads;
+    auto report = Load({good, bad}, options);
+    EXPECT_EQ(report.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_TRUE(report.status().message().find(bad.path + ":150000:27: ") == 0) << report.status();
+  }
+  LoadInput turtle;
+  turtle.path = Write("bad.ttl", "@prefix a: <http://a/> .\na:s a:p a:o .\na:s a:p b:o .\n");
+  auto report = Load({turtle});
+  EXPECT_TRUE(report.status().message().find(turtle.path + ":3:") == 0) << report.status();
+  ExpectQuads({{"<http://a/s>", "<http://a/p>", "<http://a/o>", ""}});
+  auto commits = store_->Commits(10);
+  ASSERT_TRUE(commits.ok());
+  EXPECT_EQ(commits->size(), 1u);
+  // The writer's slot is free again.
+  EXPECT_TRUE(Load({good}).ok());
+  EXPECT_TRUE(store_->BeginWrite().ok());
+}
+
+TEST_P(BulkLoadTest, SkipsMalformedLinesOnRequest) {
+  LoadInput input;
+  input.path = Write("mixed.nt",
+                     "<http://a/s> <http://a/p> \"1\" .\nnonsense\n<http://a/s> <http://a/p> .\n"
+                     "<http://a/s> <http://a/p> \"2\" .\n");
+  LoadOptions options = SmallLoad();
+  options.lenient = true;
+  std::vector<uint64_t> lines;
+  options.on_skipped = [&](const SyntaxError& error) { lines.push_back(error.line); };
+  auto report = Load({input}, options);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->skipped, 2u);
+  EXPECT_EQ(lines, (std::vector<uint64_t>{2, 3}));
+  ExpectQuads({{"<http://a/s>", "<http://a/p>", "\"1\"", ""},
+               {"<http://a/s>", "<http://a/p>", "\"2\"", ""}});
+  input.path = Write("mixed.ttl", "");
+  EXPECT_EQ(Load({input}, options).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_P(BulkLoadTest, RefusesWhatItCannotRead) {
+  LoadInput input;
+  input.path = directory_ + "/missing.nt";
+  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kNotFound);
+  input.path = Write("data.unknown", "");
+  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
+  input.path = directory_;
+  input.format = RdfFormat::kTurtle;
+  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
+  input.path = Write("data.rdf", "");
+  input.format = RdfFormat::kRdfXml;
+  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kUnimplemented);
+  ExpectQuads({});
+}
+
+TEST_P(BulkLoadTest, AnEmptyDocumentIsNoCommit) {
+  LoadInput input;
+  input.path = Write("empty.ttl", "# nothing\n");
+  auto report = Load({input});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->statements, 0u);
+  EXPECT_EQ(report->commit_number, 0u);
+  ExpectQuads({});
+}
+
+TEST_P(BulkLoadTest, KeepsLargeAndHostileLiterals) {
+  std::string large;
+  std::mt19937_64 random(3);
+  while (large.size() < (size_t{10} << 20)) large.push_back(static_cast<char>('a' + random() % 26));
+  std::string all;
+  for (const uint32_t code :
+       {0x1u, 0x7Fu, 0x80u, 0x7FFu, 0x800u, 0xD7FFu, 0xE000u, 0xFFFDu, 0x10000u, 0x10FFFFu}) {
+    char escaped[16];
+    std::snprintf(escaped, sizeof(escaped), "\\U%08X", code);
+    all += escaped;
+  }
+  LoadInput input;
+  input.path = Write("hostile.nt", "<http://a/s> <http://a/p> \"" + large +
+                                       "\" .\n<http://a/s> <http://a/q> \"" + all +
+                                       "\" .\n<http://a/s> <http://a/r> \"" + large + "\"@en .\n");
+  auto report = Load({input});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->quads_inserted, 3u);
+  ExpectSound();
+  const auto snapshot = store_->GetSnapshot();
+  for (const TermView& term :
+       {TermView{TermKind::kLiteral, large}, TermView{TermKind::kLiteral, large, {}, "en"}}) {
+    auto id = snapshot->IdOf(term);
+    ASSERT_TRUE(id.ok() && id->has_value()) << id.status();
+    auto back = snapshot->TermOf(**id);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_TRUE(back->view() == term);
+  }
+}
+
+TEST_P(BulkLoadTest, CanBeCancelled) {
+  std::string text;
+  for (int i = 0; i < 100000; ++i) {
+    text += "<http://a/s" + std::to_string(i) + "> <http://a/p> \"a string\" .\n";
+  }
+  LoadInput input;
+  input.path = Write("cancelled.nt", text);
+  for (int phase = 0; phase + 1 < kLoadPhaseCount; ++phase) {
+    std::atomic<bool> cancel{false};
+    LoadOptions options = SmallLoad();
+    options.cancel = &cancel;
+    options.progress = [&](const LoadProgress& progress) {
+      if (static_cast<int>(progress.phase) == phase) cancel = true;
+    };
+    if (phase == 0) cancel = true;
+    EXPECT_EQ(Load({input}, options).status().code(), absl::StatusCode::kCancelled) << phase;
+  }
+  ExpectQuads({});
+}
+
+TEST_P(BulkLoadTest, AFullDiskIsAnErrorAndLeavesTheStoreAlone) {
+  if (GetParam() == Backend::kMemory) GTEST_SKIP() << "nothing is written";
+  std::mt19937_64 random(6);
+  RandomDocumentOptions document_options;
+  document_options.statements = 50000;
+  document_options.vocabulary = 50000;
+  LoadInput input;
+  input.path = Write("data.nt", MakeRandomDocument(document_options, random).text);
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  for (const rlim_t bytes : {rlim_t{50000}, rlim_t{300000}}) {
+    rlimit limit = before;
+    limit.rlim_cur = bytes;
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    LoadOptions options = SmallLoad();
+    options.memory_budget = bytes < 100000 ? 0 : options.memory_budget;
+    const absl::Status status = Load({input}, options).status();
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+    ExpectQuads({});
+  }
+  std::signal(SIGXFSZ, handler);
+  OpenStore();
+  ExpectQuads({});
+  EXPECT_TRUE(Load({input}).ok());
+  ExpectSound();
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, BulkLoadTest, ::testing::Values(Backend::kMemory, Backend::kRocks),
+                         [](const auto& info) {
+                           return info.param == Backend::kMemory ? "Memory" : "Rocks";
+                         });
+
+}  // namespace
+}  // namespace mote
