@@ -104,11 +104,13 @@ void DeltaCursor::Choose() {
   for (const LayerCursor& layer : layers_) {
     const ChangeRow* row = layer.current();
     if (row == nullptr) continue;
-    // On a tie the later, newer layer wins.
-    if (current_ == nullptr ||
-        CompareColumns(row->columns.data(), current_->columns.data(), key_columns_) <= 0) {
-      current_ = row;
-    }
+    const int side = current_ == nullptr ? -1
+                                         : CompareColumns(row->columns.data(),
+                                                          current_->columns.data(), key_columns_);
+    if (side > 0) continue;
+    // On a tie the later, newer layer speaks.
+    current_ = row;
+    if (side < 0) oldest_ = row;
   }
 }
 
@@ -121,7 +123,7 @@ absl::Status DeltaCursor::Seek(std::span<const uint64_t> key) {
 absl::Status DeltaCursor::Advance() {
   if (layers_.size() == 1) {
     MOTE_RETURN_IF_ERROR(layers_[0].Advance());
-    current_ = layers_[0].current();
+    current_ = oldest_ = layers_[0].current();
     return absl::OkStatus();
   }
   const IdRow done = current_->columns;

@@ -63,6 +63,8 @@ class DeltaCursor {
   absl::Status Seek(std::span<const uint64_t> key);
   // The next change; null at the end. Its row may be absent beneath and a removal nonetheless.
   const ChangeRow* current() const { return current_; }
+  // True if the current row is there beneath all layers: the oldest change of it is effective.
+  bool was_present() const { return oldest_->origins == kOriginRemoved; }
   absl::Status Advance();
 
  private:
@@ -71,6 +73,7 @@ class DeltaCursor {
   std::vector<LayerCursor> layers_;  // Oldest first.
   int key_columns_ = 3;
   const ChangeRow* current_ = nullptr;
+  const ChangeRow* oldest_ = nullptr;  // The oldest change of the current row.
 };
 
 }  // namespace mote

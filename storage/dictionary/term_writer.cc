@@ -31,6 +31,7 @@ absl::Status TermWriter::Advance(Id id) {
       for (uint64_t i = 0; i < gap; ++i) block_.AddHole();
     }
   }
+  if (block_.size() == 0) block_begin_ = id;
   last_ = id;
   ++terms_;
   return absl::OkStatus();
@@ -66,6 +67,7 @@ absl::Status TermWriter::Flush() {
   AppendBigEndian(last_.bits(), &key_);
   value_.clear();
   block_.Finish(&value_);
+  last_block_begin_ = block_begin_;
   bytes_ += key_.size() + value_.size();
   return sink_->Put(Space::kTerms, key_, value_);
 }

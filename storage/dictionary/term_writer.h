@@ -26,6 +26,8 @@ class TermWriter {
   absl::Status Finish();
 
   uint64_t terms() const { return terms_; }
+  // The first term of the block written last.
+  Id last_block_begin() const { return last_block_begin_; }
   uint64_t bytes() const { return bytes_; }
 
  private:
@@ -36,6 +38,8 @@ class TermWriter {
   EntrySink* sink_;
   TermBlockBuilder block_;
   Id last_;
+  Id block_begin_;
+  Id last_block_begin_;
   std::string key_;
   std::string value_;
   uint64_t terms_ = 0;

@@ -98,7 +98,8 @@ class QuadSource {
   // Any id but undefined and local ones. A blank node is labelled by its number, `b42`.
   virtual absl::StatusOr<Term> TermOf(Id id) const = 0;
   // The terms of many ids, in any order, repetitions allowed; resolved in the order of the ids, so
-  // that neighbours share their reads. `terms` is resized. The ids must be stored ids, not undefined.
+  // that neighbours share their reads. `terms` is resized. The ids must be stored ids, not
+  // undefined.
   virtual absl::Status TermsOf(std::span<const Id> ids, std::vector<Term>* terms) const = 0;
   // The dictionary's text for one id without building a Term, in the dictionary's own encoding
   // (storage/term/dictionary_key.h); appended to `bytes`. The id must carry a dictionary tag.

@@ -60,8 +60,8 @@ struct StoreInfo {
   uint64_t named_graph_quads = 0;
   uint64_t named_graphs = 0;
   uint64_t dictionary_terms = 0;
-  uint64_t blank_nodes = 0;     // Ever made.
-  uint64_t delta_rows = 0;      // Changes not yet folded, over the default graph's first order.
+  uint64_t blank_nodes = 0;  // Ever made.
+  uint64_t delta_rows = 0;   // Changes not yet folded, over the default graph's first order.
   uint64_t commits = 0;
   std::vector<SpaceInfo> spaces;
   std::vector<Order> orders;
@@ -91,8 +91,8 @@ class WriteTransaction {
   // A blank node that never was before.
   virtual absl::StatusOr<Id> NewBlankNode() = 0;
 
-  // Adds or removes quads; what is there already, or is not there, is not counted. The ids must come
-  // from this store. Returns how many quads changed in effect.
+  // Adds or removes quads; what is there already, or is not there, is not counted. The ids must
+  // come from this store. Returns how many quads changed in effect.
   virtual absl::StatusOr<uint64_t> Insert(std::span<const IdQuad> quads) = 0;
   virtual absl::StatusOr<uint64_t> Delete(std::span<const IdQuad> quads) = 0;
 
@@ -106,7 +106,8 @@ class WriteTransaction {
 
   // Makes all changes visible and durable at once. A transaction without effect makes no commit
   // (number 0). On error nothing has changed. The object is finished either way.
-  virtual absl::StatusOr<CommitInfo> Commit(Durability durability, std::string_view message = {}) = 0;
+  virtual absl::StatusOr<CommitInfo> Commit(Durability durability,
+                                            std::string_view message = {}) = 0;
 };
 
 // What the writer's changes pass on their way into a commit: may read both states and veto by

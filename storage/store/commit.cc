@@ -1,0 +1,332 @@
+// How a transaction's changes become a commit: the parts of StoreImpl that write.
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
+#include "storage/dictionary/term_writer.h"
+#include "storage/source/space.h"
+#include "storage/store/recent_changes.h"
+#include "storage/store/run_output.h"
+#include "storage/store/store_impl.h"
+
+namespace mote {
+namespace {
+
+int64_t NowMicros() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string EndOfSpace() { return std::string(24, '\xFF'); }
+
+// Changes above this many rows are written ahead of their commit, batch by batch.
+constexpr uint64_t kWriteAheadRows = 65536;
+
+// Distinct values after `added` new ones (distinct among themselves) among `before` in `rows` rows:
+// the more often values repeat, the likelier it is that one was there already.
+uint64_t GrowDistinct(uint64_t before, uint64_t rows, uint64_t added, uint64_t rows_after) {
+  const double fresh = rows == 0 ? 1.0 : static_cast<double>(before) / static_cast<double>(rows);
+  const uint64_t grown =
+      before + static_cast<uint64_t>(static_cast<double>(added) * std::min(1.0, fresh) + 0.5);
+  return std::min(rows_after, std::max<uint64_t>(grown, rows_after == 0 ? 0 : 1));
+}
+
+// What the inserted rows of a commit show, by predicate and in all.
+struct InsertedRows {
+  absl::flat_hash_map<uint64_t, PredicateStatistics> predicates;  // Distinct among themselves.
+  absl::flat_hash_map<uint64_t, int64_t> triples;                 // Inserts less removals.
+  uint64_t distinct_subjects = 0;
+  uint64_t distinct_objects = 0;
+  uint64_t inserts = 0;
+};
+
+InsertedRows Summarise(const MemoryLayer& changes, bool named) {
+  InsertedRows summary;
+  bool first = true;
+  uint64_t last[2] = {};
+  const Order by_subject = named ? Order::kSpog : Order::kSpo;
+  for (const ChangeRow& row : changes.SortedCopy(by_subject)) {
+    const bool insert = row.origins != kOriginRemoved;
+    summary.triples[row.columns[1]] += insert ? 1 : -1;
+    if (!insert) continue;
+    ++summary.inserts;
+    const bool new_subject = first || row.columns[0] != last[0];
+    if (new_subject) ++summary.distinct_subjects;
+    if (new_subject || row.columns[1] != last[1]) {
+      ++summary.predicates[row.columns[1]].distinct_subjects;
+    }
+    last[0] = row.columns[0];
+    last[1] = row.columns[1];
+    first = false;
+  }
+  first = true;
+  const Order by_object = named ? Order::kOspg : Order::kOsp;
+  for (const ChangeRow& row : changes.SortedCopy(by_object)) {
+    if (row.origins == kOriginRemoved) continue;
+    if (first || row.columns[0] != last[0]) ++summary.distinct_objects;
+    last[0] = row.columns[0];
+    first = false;
+  }
+  first = true;
+  const Order by_predicate = named ? Order::kPosg : Order::kPos;
+  for (const ChangeRow& row : changes.SortedCopy(by_predicate)) {
+    if (row.origins == kOriginRemoved) continue;
+    if (first || row.columns[0] != last[0] || row.columns[1] != last[1]) {
+      ++summary.predicates[row.columns[0]].distinct_objects;
+    }
+    last[0] = row.columns[0];
+    last[1] = row.columns[1];
+    first = false;
+  }
+  return summary;
+}
+
+}  // namespace
+
+absl::Status StoreImpl::CallHooks(const PendingChanges& pending, StoreSource& source,
+                                  const MemoryLayer& changes) {
+  std::vector<CommitHook> hooks;
+  {
+    std::lock_guard<std::mutex> lock(hooks_mutex_);
+    hooks = hooks_;
+  }
+  if (hooks.empty()) return absl::OkStatus();
+  std::vector<IdQuad> inserted;
+  std::vector<IdQuad> deleted;
+  for (Order order : {Order::kSpo, Order::kGspo}) {
+    for (const ChangeRow& row : changes.rows(order)) {
+      auto& quads = row.origins != kOriginRemoved ? inserted : deleted;
+      quads.push_back(QuadOfRow(row.columns.data(), order));
+    }
+  }
+  const StoreSource before(kv_.get(), format_, Latest());
+  (void)pending;
+  for (const CommitHook& hook : hooks) {
+    MOTE_RETURN_IF_ERROR(hook(before, source, EffectiveChanges{inserted, deleted}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::WriteTerms(const PendingChanges& pending, KvBatch* batch, Version* next) {
+  BatchSink sink(batch);
+  TermWriter writer(&sink);
+  HashEntries entries;
+  for (size_t c = 0; c < kTermClasses.size(); ++c) {
+    const std::vector<PendingTerm>& terms = pending.terms[c];
+    for (size_t i = 0; i < terms.size(); ++i) {
+      const Id id(kTermClasses[c], pending.first_numbers[c] + i);
+      MOTE_RETURN_IF_ERROR(writer.Add(id, terms[i].bytes));
+      entries.emplace_back(terms[i].hash, id.bits());
+    }
+    next->state.term_counts[c] += terms.size();
+  }
+  MOTE_RETURN_IF_ERROR(writer.Finish());
+  next->state.next_numbers = pending.next_numbers;
+  if (entries.empty()) return absl::OkStatus();
+  std::sort(entries.begin(), entries.end());
+  auto recent = std::make_shared<HashEntries>();
+  recent->reserve(next->recent_terms->size() + entries.size());
+  std::merge(next->recent_terms->begin(), next->recent_terms->end(), entries.begin(), entries.end(),
+             std::back_inserter(*recent));
+  if (recent->size() <= kMaxRecentHashes) {
+    for (const HashEntry& entry : entries) PutRecentHash(entry, batch);
+    next->state.recent_hashes = recent->size();
+    next->recent_terms = std::move(recent);
+    return absl::OkStatus();
+  }
+  MOTE_ASSIGN_OR_RETURN(HashRunInfo run,
+                        WriteMergedHashes(kv_.get(), nullptr, {}, *recent, NewRunId(), &sink,
+                                          std::atomic<bool>(false)));
+  batch->DeleteRange(Space::kTermHashDelta, {}, EndOfSpace());
+  next->state.hash_runs.push_back(run);
+  next->state.recent_hashes = 0;
+  next->recent_terms = std::make_shared<const HashEntries>();
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::WriteGraphs(const PendingChanges& pending, KvBatch* batch, Version* next,
+                                    bool* changed) const {
+  *changed = false;
+  for (const auto& [graph, change] : pending.graphs) {
+    if (change.exists) {
+      const uint64_t quads =
+          static_cast<uint64_t>(static_cast<int64_t>(change.quads_before) + change.quads_change);
+      batch->Put(Space::kGraphs, GraphKey(graph), EncodeGraph(quads));
+    } else if (change.existed) {
+      batch->Delete(Space::kGraphs, GraphKey(graph));
+    }
+    if (change.exists != change.existed) {
+      *changed = true;
+      next->state.graph_count += change.exists ? 1 : -1;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, KvBatch* batch,
+                                        Version* next) const {
+  StateRecord& state = next->state;
+  KvValue value;
+  for (bool named : {false, true}) {
+    if (named ? changes.quads().empty() : changes.triples().empty()) continue;
+    const size_t family = named ? 1 : 0;
+    const InsertedRows summary = Summarise(changes, named);
+    for (const auto& [predicate, triples] : summary.triples) {
+      const std::string key = PredicateKey(named, Id::FromBits(predicate));
+      PredicateRecord record{{}, /*exact=*/true};
+      absl::Status found = kv_->Get(Space::kStatistics, key, next->snapshot.get(), &value);
+      if (found.ok()) {
+        MOTE_ASSIGN_OR_RETURN(record, DecodePredicate(value.view()));
+      } else if (!absl::IsNotFound(found)) {
+        return found;
+      }
+      const PredicateStatistics before = record.statistics;
+      PredicateStatistics& after = record.statistics;
+      after.triples = static_cast<uint64_t>(static_cast<int64_t>(before.triples) + triples);
+      auto inserted = summary.predicates.find(predicate);
+      const PredicateStatistics added =
+          inserted == summary.predicates.end() ? PredicateStatistics() : inserted->second;
+      after.distinct_subjects = GrowDistinct(before.distinct_subjects, before.triples,
+                                             added.distinct_subjects, after.triples);
+      after.distinct_objects = GrowDistinct(before.distinct_objects, before.triples,
+                                            added.distinct_objects, after.triples);
+      record.exact = record.exact && before.triples == 0;
+      if (after.triples == 0) {
+        batch->Delete(Space::kStatistics, key);
+        state.distinct_predicates[family] -= before.triples != 0 ? 1 : 0;
+      } else {
+        batch->Put(Space::kStatistics, key, EncodePredicate(record));
+        state.distinct_predicates[family] += before.triples == 0 ? 1 : 0;
+      }
+    }
+    const uint64_t rows = next->layers->RowCount(named);
+    const uint64_t removals = changes.removals(named);
+    const uint64_t rows_after = rows + summary.inserts - removals;
+    state.distinct_subjects[family] =
+        GrowDistinct(state.distinct_subjects[family], rows, summary.distinct_subjects, rows_after);
+    state.distinct_objects[family] =
+        GrowDistinct(state.distinct_objects[family], rows, summary.distinct_objects, rows_after);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::WriteChanges(std::shared_ptr<const MemoryLayer> changes, KvBatch* batch,
+                                     Version* next) {
+  StateRecord& state = next->state;
+  const uint64_t commit = state.commit_number;  // The new one.
+  std::shared_ptr<const MemoryLayer> recent = MemoryLayer::Merge(*next->recent, *changes);
+  if (changes->size() <= kMaxSmallCommitRows && recent->size() <= kMaxRecentRows &&
+      commit - state.recent_begin < kMaxRecentCommits) {
+    PutRecentChanges(commit, *changes, batch);
+    next->recent = std::move(recent);
+    state.recent_rows = {next->recent->triples().size(), next->recent->quads().size()};
+    return absl::OkStatus();
+  }
+  next->recent = std::move(recent);
+  return PackRecent(batch, next);
+}
+
+absl::Status StoreImpl::PackRecent(KvBatch* batch, Version* next) {
+  StateRecord& state = next->state;
+  if (!next->recent->empty()) {
+    const RunId id = NewRunId();
+    RunInfo run;
+    if (next->recent->size() <= kWriteAheadRows) {
+      BatchSink sink(batch);
+      MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &sink));
+    } else {
+      // The run is written first and listed as garbage, which it is should this be cut off.
+      Version ahead = NextVersion();
+      ahead.state.dropped_runs.push_back(id);
+      ahead.state.next_run = next_run_.load();
+      std::unique_ptr<KvBatch> intent = kv_->NewBatch();
+      intent->Put(Space::kMeta, kStateKey, EncodeState(ahead.state));
+      MOTE_RETURN_IF_ERROR(kv_->Write(intent.get(), Durability::kRelaxed));
+      WriteAheadSink sink(kv_.get());
+      absl::Status written = [&]() -> absl::Status {
+        MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &sink));
+        return sink.Flush();
+      }();
+      if (!written.ok()) {
+        // What was written is removed at the next opening at the latest.
+        Install(std::move(ahead));
+        return written;
+      }
+    }
+    state.runs.push_back(run);
+  }
+  batch->DeleteRange(Space::kDelta, {}, CommitKey(state.commit_number + 1));
+  state.recent_begin = state.commit_number + 1;
+  state.recent_rows = {};
+  next->recent = MemoryLayer::Empty();
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::SealRecent() {
+  std::lock_guard<std::mutex> lock(commit_mutex_);
+  Version next = NextVersion();
+  if (next.state.recent_begin > next.state.commit_number) return absl::OkStatus();
+  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+  MOTE_RETURN_IF_ERROR(PackRecent(batch.get(), &next));
+  next.state.next_run = next_run_.load();
+  batch->Put(Space::kMeta, kStateKey, EncodeState(next.state));
+  MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+  Install(std::move(next));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pending,
+                                                    StoreSource& source, Durability durability,
+                                                    std::string_view message) {
+  struct SlotHolder {
+    StoreImpl* store;
+    ~SlotHolder() {
+      if (store != nullptr) store->ReleaseSlot();
+    }
+    void Release() { std::exchange(store, nullptr)->ReleaseSlot(); }
+  } slot{this};
+
+  std::shared_ptr<const MemoryLayer> changes = pending.Merged();
+  MOTE_RETURN_IF_ERROR(CallHooks(pending, source, *changes));
+
+  CommitInfo commit;
+  std::shared_ptr<const Version> installed;
+  {
+    std::lock_guard<std::mutex> lock(commit_mutex_);
+    Version next = NextVersion();
+    std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+    bool graphs_changed;
+    MOTE_RETURN_IF_ERROR(WriteGraphs(pending, batch.get(), &next, &graphs_changed));
+    if (changes->empty() && !graphs_changed) return commit;
+
+    StateRecord& state = next.state;
+    commit.number = ++state.commit_number;
+    // Time does not go back from one commit to the next, even if the clock does.
+    commit.unix_micros = state.commit_micros = std::max(NowMicros(), state.commit_micros);
+    commit.message = std::string(message);
+    commit.inserted = changes->inserts(false) + changes->inserts(true);
+    commit.deleted = changes->removals(false) + changes->removals(true);
+    MOTE_RETURN_IF_ERROR(WriteTerms(pending, batch.get(), &next));
+    MOTE_RETURN_IF_ERROR(WriteStatistics(*changes, batch.get(), &next));
+    MOTE_RETURN_IF_ERROR(WriteChanges(changes, batch.get(), &next));
+    batch->Put(Space::kCommits, CommitKey(commit.number), EncodeCommit(commit));
+    state.next_run = next_run_.load();
+    batch->Put(Space::kMeta, kStateKey, EncodeState(state));
+    MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+    Install(std::move(next));
+    installed = Latest();
+  }
+  slot.Release();
+  if (durability == Durability::kSync) {
+    MOTE_RETURN_IF_ERROR(SyncUpTo(installed->sequence));
+  }
+  Publish(installed);
+  WakeWorker();
+  return commit;
+}
+
+}  // namespace mote

@@ -1,0 +1,351 @@
+// Folding the delta into the base, merging runs, and packing the dictionary: the parts of StoreImpl
+// that change how things are stored and never which.
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "storage/base/status_macros.h"
+#include "storage/source/space.h"
+#include "storage/store/run_output.h"
+#include "storage/store/store_impl.h"
+#include "storage/store/term_packer.h"
+
+namespace mote {
+namespace {
+
+// The delta is folded when it has this many rows, and this part of the base's.
+constexpr uint64_t kMinFoldRows = 65536;
+constexpr uint64_t kFoldFraction = 10;
+// Lookups touch every layer: more of them are merged.
+constexpr size_t kMaxLayers = 6;
+constexpr size_t kMaxHashRuns = 6;
+// Writes of up to this many rows (over all orders) go through the log, others beside it.
+constexpr uint64_t kMaxBatchRows = 200000;
+
+uint64_t RowsOf(const RunInfo& run) { return run.rows[0] + run.rows[1]; }
+
+// Rows that writing `rows` costs, with all orders.
+uint64_t WrittenRows(const std::array<uint64_t, 2>& rows) {
+  return rows[0] * kDefaultGraphOrderCount + rows[1] * (kOrderCount - kDefaultGraphOrderCount);
+}
+
+void RemoveRuns(const std::vector<RunInfo>& gone, std::vector<RunInfo>* runs) {
+  runs->erase(std::remove_if(runs->begin(), runs->end(),
+                             [&](const RunInfo& run) {
+                               return std::any_of(
+                                   gone.begin(), gone.end(),
+                                   [&](const RunInfo& other) { return other.id == run.id; });
+                             }),
+              runs->end());
+}
+
+}  // namespace
+
+absl::Status StoreImpl::RemoveGarbage() {
+  Version next = NextVersion();
+  StateRecord& state = next.state;
+  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+  auto drop = [&](SpaceId space, RunId run) {
+    std::string begin;
+    std::string end;
+    AppendRunKey(run, {}, &begin);
+    AppendRunKey(run + 1, {}, &end);
+    batch->DeleteRange(space, begin, end);
+  };
+  for (RunId run : state.dropped_runs) {
+    for (int i = 0; i < kOrderCount; ++i) drop(OrderSpace(static_cast<Order>(i)), run);
+  }
+  for (RunId run : state.dropped_hash_runs) drop(Space::kTermHash, run);
+  if (state.drop_delta_below != 0) {
+    batch->DeleteRange(Space::kDelta, {}, CommitKey(state.drop_delta_below));
+  }
+  state.dropped_runs.clear();
+  state.dropped_hash_runs.clear();
+  state.drop_delta_below = 0;
+  batch->Put(Space::kMeta, kStateKey, EncodeState(state));
+  MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+  Install(std::move(next));
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::PublishWriter(std::unique_ptr<KvBulkWriter> writer) {
+  // What is published is durable at once, and refers to what was written before.
+  MOTE_RETURN_IF_ERROR(kv_->Sync());
+  return kv_->Publish(std::move(writer));
+}
+
+absl::Status StoreImpl::FoldLocked() {
+  MOTE_RETURN_IF_ERROR(SealRecent());
+  const std::shared_ptr<const Version> before = Latest();
+  if (before->state.runs.empty()) return absl::OkStatus();
+  // Later commits may have added recent changes already: they stay on top.
+  auto layers = std::make_shared<QuadLayers>(*before->layers);
+  layers->memory.clear();
+  const RunId id = NewRunId();
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
+  BulkSink sink(writer.get());
+  RunStatistics statistics;
+  MOTE_ASSIGN_OR_RETURN(RunInfo base,
+                        WriteBase(layers, format_, id, &sink, &statistics, stopping_));
+
+  std::lock_guard<std::mutex> lock(commit_mutex_);
+  Version next = NextVersion();
+  StateRecord& state = next.state;
+  state.dropped_runs.push_back(state.base.id);
+  for (const RunInfo& run : before->state.runs) state.dropped_runs.push_back(run.id);
+  state.base = base;
+  RemoveRuns(before->state.runs, &state.runs);
+  const bool unchanged = next.state.commit_number == before->state.commit_number;
+  for (bool named : {false, true}) {
+    const size_t family = named ? 1 : 0;
+    // What commits have changed meanwhile goes on top of what was counted.
+    auto shift = [&](uint64_t counted, uint64_t then, uint64_t now) {
+      return unchanged ? counted : counted + now - std::min(now, then);
+    };
+    state.distinct_subjects[family] =
+        shift(statistics.distinct_subjects[family], before->state.distinct_subjects[family],
+              state.distinct_subjects[family]);
+    state.distinct_objects[family] =
+        shift(statistics.distinct_objects[family], before->state.distinct_objects[family],
+              state.distinct_objects[family]);
+    std::vector<uint64_t> predicates;
+    for (const auto& [predicate, counts] : statistics.predicates[family]) {
+      predicates.push_back(predicate);
+    }
+    std::sort(predicates.begin(), predicates.end());
+    KvValue value;
+    for (uint64_t predicate : predicates) {
+      const std::string key = PredicateKey(named, Id::FromBits(predicate));
+      absl::Status found = kv_->Get(Space::kStatistics, key, next.snapshot.get(), &value);
+      if (absl::IsNotFound(found)) continue;  // The last triple is gone since.
+      MOTE_RETURN_IF_ERROR(found);
+      MOTE_ASSIGN_OR_RETURN(PredicateRecord record, DecodePredicate(value.view()));
+      const PredicateStatistics& counted = statistics.predicates[family].at(predicate);
+      if (unchanged || record.statistics.triples == counted.triples) {
+        record.statistics.distinct_subjects = counted.distinct_subjects;
+        record.statistics.distinct_objects = counted.distinct_objects;
+        record.exact = unchanged;
+      } else {
+        record.statistics.distinct_subjects =
+            std::min(record.statistics.triples, counted.distinct_subjects);
+        record.statistics.distinct_objects =
+            std::min(record.statistics.triples, counted.distinct_objects);
+        record.exact = false;
+      }
+      MOTE_RETURN_IF_ERROR(sink.Put(Space::kStatistics, key, EncodePredicate(record)));
+    }
+  }
+  state.next_run = next_run_.load();
+  MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
+  MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
+  Install(std::move(next));
+  MOTE_RETURN_IF_ERROR(RemoveGarbage());
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::MergeRunsLocked(size_t begin, size_t end) {
+  const std::shared_ptr<const Version> before = Latest();
+  const auto first = before->state.runs.begin();
+  const std::vector<RunInfo> inputs(first + static_cast<ptrdiff_t>(begin),
+                                    first + static_cast<ptrdiff_t>(end));
+  QuadLayers layers = *before->layers;
+  layers.base = RunInfo();
+  layers.memory.clear();
+  layers.runs = inputs;
+  const RunId id = NewRunId();
+  std::unique_ptr<KvBulkWriter> writer;
+  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+  std::unique_ptr<EntrySink> sink = std::make_unique<BatchSink>(batch.get());
+  uint64_t rows = 0;
+  for (const RunInfo& run : inputs) rows += WrittenRows(run.rows);
+  if (rows > kMaxBatchRows) {
+    MOTE_ASSIGN_OR_RETURN(writer, kv_->NewBulkWriter());
+    sink = std::make_unique<BulkSink>(writer.get());
+  }
+  MOTE_ASSIGN_OR_RETURN(RunInfo merged,
+                        WriteMergedRuns(layers, format_, id, sink.get(), stopping_));
+
+  std::lock_guard<std::mutex> lock(commit_mutex_);
+  Version next = NextVersion();
+  StateRecord& state = next.state;
+  auto place = std::find_if(state.runs.begin(), state.runs.end(),
+                            [&](const RunInfo& run) { return run.id == inputs.front().id; });
+  if (place == state.runs.end()) return absl::InternalError("a run vanished while it was merged");
+  if (!merged.empty()) state.runs.insert(place, merged);
+  RemoveRuns(inputs, &state.runs);
+  for (const RunInfo& run : inputs) state.dropped_runs.push_back(run.id);
+  state.next_run = next_run_.load();
+  MOTE_RETURN_IF_ERROR(sink->Put(Space::kMeta, kStateKey, EncodeState(state)));
+  if (writer != nullptr) {
+    MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
+  } else {
+    MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+  }
+  Install(std::move(next));
+  return RemoveGarbage();
+}
+
+absl::Status StoreImpl::MergeHashRunsLocked() {
+  const std::shared_ptr<const Version> before = Latest();
+  if (before->state.hash_runs.size() < 2) return absl::OkStatus();
+  const RunId id = NewRunId();
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
+  BulkSink sink(writer.get());
+  MOTE_ASSIGN_OR_RETURN(HashRunInfo merged,
+                        WriteMergedHashes(kv_.get(), before->snapshot.get(),
+                                          before->state.hash_runs, {}, id, &sink, stopping_));
+  std::lock_guard<std::mutex> lock(commit_mutex_);
+  Version next = NextVersion();
+  StateRecord& state = next.state;
+  std::vector<HashRunInfo> runs;
+  if (merged.rows != 0) runs.push_back(merged);
+  for (const HashRunInfo& run : state.hash_runs) {
+    if (std::find(before->state.hash_runs.begin(), before->state.hash_runs.end(), run) ==
+        before->state.hash_runs.end()) {
+      runs.push_back(run);
+    } else {
+      state.dropped_hash_runs.push_back(run.id);
+    }
+  }
+  state.hash_runs = std::move(runs);
+  state.next_run = next_run_.load();
+  MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
+  MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
+  Install(std::move(next));
+  return RemoveGarbage();
+}
+
+absl::Status StoreImpl::PackTermsLocked() {
+  const std::shared_ptr<const Version> before = Latest();
+  TermNumbers packed = before->state.packed_numbers;
+  bool changed = false;
+  for (size_t c = 0; c < kTermClasses.size(); ++c) {
+    if (!IsDictionaryTag(kTermClasses[c])) continue;
+    MOTE_ASSIGN_OR_RETURN(uint64_t reached,
+                          PackTerms(kv_.get(), before->snapshot.get(), kTermClasses[c], packed[c],
+                                    before->state.next_numbers[c], stopping_));
+    changed = changed || reached != packed[c];
+    packed[c] = reached;
+  }
+  std::lock_guard<std::mutex> lock(commit_mutex_);
+  Version next = NextVersion();
+  if (changed) {
+    next.state.packed_numbers = packed;
+    std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+    batch->Put(Space::kMeta, kStateKey, EncodeState(next.state));
+    MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+  }
+  Install(std::move(next));
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::Fold() {
+  if (options_.mode == OpenMode::kReadOnly) {
+    return absl::FailedPreconditionError("the database is open for reading only");
+  }
+  std::lock_guard<std::mutex> lock(maintenance_mutex_);
+  MOTE_RETURN_IF_ERROR(FoldLocked());
+  MOTE_RETURN_IF_ERROR(PackTermsLocked());
+  return PublishLatest();
+}
+
+absl::Status StoreImpl::Compact() {
+  if (options_.mode == OpenMode::kReadOnly) {
+    return absl::FailedPreconditionError("the database is open for reading only");
+  }
+  std::lock_guard<std::mutex> lock(maintenance_mutex_);
+  MOTE_RETURN_IF_ERROR(FoldLocked());
+  {
+    std::lock_guard<std::mutex> commit_lock(commit_mutex_);
+    MOTE_RETURN_IF_ERROR(PackRecentHashes());
+  }
+  MOTE_RETURN_IF_ERROR(MergeHashRunsLocked());
+  MOTE_RETURN_IF_ERROR(PackTermsLocked());
+  // Only what no version refers to can go.
+  MOTE_RETURN_IF_ERROR(PublishLatest());
+  for (SpaceId space = 0; space < Space::kCount; ++space) {
+    MOTE_RETURN_IF_ERROR(kv_->Compact(space));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::PackRecentHashes() {
+  Version next = NextVersion();
+  if (next.recent_terms->empty()) return absl::OkStatus();
+  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+  BatchSink sink(batch.get());
+  MOTE_ASSIGN_OR_RETURN(HashRunInfo run,
+                        WriteMergedHashes(kv_.get(), nullptr, {}, *next.recent_terms, NewRunId(),
+                                          &sink, std::atomic<bool>(false)));
+  batch->DeleteRange(Space::kTermHashDelta, {}, std::string(24, '\xFF'));
+  next.state.hash_runs.push_back(run);
+  next.state.recent_hashes = 0;
+  next.state.next_run = next_run_.load();
+  next.recent_terms = std::make_shared<const HashEntries>();
+  batch->Put(Space::kMeta, kStateKey, EncodeState(next.state));
+  MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+  Install(std::move(next));
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::PublishLatest() {
+  std::shared_ptr<const Version> latest = Latest();
+  MOTE_RETURN_IF_ERROR(SyncUpTo(latest->sequence));
+  Publish(std::move(latest));
+  return absl::OkStatus();
+}
+
+bool StoreImpl::NeedsFold(const StateRecord& state) const {
+  uint64_t delta = 0;
+  for (const RunInfo& run : state.runs) delta += RowsOf(run);
+  return delta >= std::max(kMinFoldRows, RowsOf(state.base) / kFoldFraction);
+}
+
+bool StoreImpl::ChooseMerge(const StateRecord& state, size_t* begin, size_t* end) {
+  if (state.runs.size() <= kMaxLayers) return false;
+  // From the newest layer back, as long as what is merged is not small against the next one: so a
+  // row is rewritten a logarithmic number of times before it is folded.
+  *end = state.runs.size();
+  *begin = *end - 1;
+  uint64_t sum = RowsOf(state.runs[*begin]);
+  while (*begin > 0 && (RowsOf(state.runs[*begin - 1]) <= 2 * sum || *end - *begin < 2)) {
+    --*begin;
+    sum += RowsOf(state.runs[*begin]);
+  }
+  return true;
+}
+
+void StoreImpl::RunMaintenance() {
+  while (true) {
+    {
+      std::unique_lock<std::mutex> lock(worker_mutex_);
+      worker_wakes_.wait(lock, [this] { return worker_has_work_; });
+      worker_has_work_ = false;
+    }
+    while (!stopping_.load()) {
+      std::lock_guard<std::mutex> lock(maintenance_mutex_);
+      const std::shared_ptr<const Version> version = Latest();
+      size_t begin;
+      size_t end;
+      absl::Status status;
+      if (NeedsFold(version->state)) {
+        status = FoldLocked();
+        if (status.ok()) status = PackTermsLocked();
+      } else if (ChooseMerge(version->state, &begin, &end)) {
+        status = MergeRunsLocked(begin, end);
+      } else if (version->state.hash_runs.size() > kMaxHashRuns) {
+        status = MergeHashRunsLocked();
+      } else {
+        break;
+      }
+      // Readers gain from what is merged, but need not wait for it to be durable: nothing that they
+      // see changes. A failure is met again, and reported, by the next commit or fold.
+      if (!status.ok()) break;
+      ShowMaintained();
+    }
+    if (stopping_.load()) return;
+  }
+}
+
+}  // namespace mote

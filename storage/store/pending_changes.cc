@@ -1,0 +1,67 @@
+#include "storage/store/pending_changes.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace mote {
+
+std::optional<Id> PendingChanges::FindTerm(Tag tag, uint64_t hash, std::string_view bytes) const {
+  auto it = ids_by_hash.find(hash);
+  if (it == ids_by_hash.end()) return std::nullopt;
+  for (Id id : it->second) {
+    if (id.tag() == tag && TermOf(id)->bytes == bytes) return id;
+  }
+  return std::nullopt;
+}
+
+const PendingTerm* PendingChanges::TermOf(Id id) const {
+  const int c = TermClassOf(id.tag());
+  if (c < 0) return nullptr;
+  const size_t i = static_cast<size_t>(c);
+  if (id.payload() < first_numbers[i]) return nullptr;
+  const uint64_t index = id.payload() - first_numbers[i];
+  return index < terms[i].size() ? &terms[i][index] : nullptr;
+}
+
+Id PendingChanges::AddTerm(Tag tag, uint64_t hash, std::string bytes) {
+  const size_t i = static_cast<size_t>(TermClassOf(tag));
+  const Id id(tag, next_numbers[i]++);
+  terms[i].push_back({hash, std::move(bytes)});
+  ids_by_hash[hash].push_back(id);
+  return id;
+}
+
+void PendingChanges::AddLayer(std::shared_ptr<const MemoryLayer> layer) {
+  if (layer->empty()) return;
+  layers.push_back(std::move(layer));
+  while (layers.size() > 1) {
+    const auto& older = layers[layers.size() - 2];
+    const auto& newer = layers.back();
+    if (older->size() > 2 * newer->size()) break;
+    std::shared_ptr<const MemoryLayer> merged = MemoryLayer::Merge(*older, *newer);
+    layers.pop_back();
+    layers.pop_back();
+    if (!merged->empty()) layers.push_back(std::move(merged));
+  }
+}
+
+std::optional<uint64_t> PendingChanges::Find(bool named, const IdRow& row) const {
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+    const std::vector<ChangeRow>& rows = named ? (*layer)->quads() : (*layer)->triples();
+    auto it = std::lower_bound(
+        rows.begin(), rows.end(), row,
+        [](const ChangeRow& change, const IdRow& key) { return change.columns < key; });
+    if (it != rows.end() && it->columns == row) return it->origins;
+  }
+  return std::nullopt;
+}
+
+std::shared_ptr<const MemoryLayer> PendingChanges::Merged() const {
+  if (layers.empty()) return MemoryLayer::Empty();
+  // Newest first: they are the smallest.
+  std::shared_ptr<const MemoryLayer> merged = layers.back();
+  for (size_t i = layers.size() - 1; i-- > 0;) merged = MemoryLayer::Merge(*layers[i], *merged);
+  return merged;
+}
+
+}  // namespace mote

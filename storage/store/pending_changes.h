@@ -1,0 +1,72 @@
+#ifndef MOTE_STORAGE_STORE_PENDING_CHANGES_H_
+#define MOTE_STORAGE_STORE_PENDING_CHANGES_H_
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "storage/delta/memory_layer.h"
+#include "storage/dictionary/term_class.h"
+#include "storage/term/id.h"
+
+namespace mote {
+
+// A term that a transaction adds to the dictionary.
+struct PendingTerm {
+  uint64_t hash = 0;
+  std::string bytes;  // The dictionary's.
+};
+
+// What a transaction does to a named graph.
+struct PendingGraph {
+  bool existed = false;  // Before the transaction.
+  bool exists = false;   // Now.
+  uint64_t quads_before = 0;
+  int64_t quads_change = 0;
+};
+
+// What a transaction does to a predicate, by family.
+struct PendingPredicate {
+  int64_t triples = 0;
+  uint64_t inserted = 0;
+};
+
+// Everything that a running transaction has changed, on top of the version that it began with. Not
+// thread-safe for writing.
+struct PendingChanges {
+  // Layers of effective changes, oldest first; their sizes fall geometrically, so that adding row
+  // by row costs a logarithmic number of copies.
+  std::vector<std::shared_ptr<const MemoryLayer>> layers;
+
+  TermNumbers first_numbers = {};  // At the transaction's beginning.
+  TermNumbers next_numbers = {};
+  // New terms of each class; the first has the number first_numbers[class].
+  std::array<std::vector<PendingTerm>, kTermClassCount> terms;
+  // From hashes to new ids; hashes may collide.
+  absl::flat_hash_map<uint64_t, std::vector<Id>> ids_by_hash;
+
+  std::map<Id, PendingGraph> graphs;
+  std::array<absl::flat_hash_map<uint64_t, PendingPredicate>, 2> predicates;
+
+  std::optional<Id> FindTerm(Tag tag, uint64_t hash, std::string_view bytes) const;
+  // Null if the id is not new.
+  const PendingTerm* TermOf(Id id) const;
+  Id AddTerm(Tag tag, uint64_t hash, std::string bytes);
+
+  void AddLayer(std::shared_ptr<const MemoryLayer> layer);
+  // The last word of the layers on a row of triples (kSpo) or quads (kGspo): its origins, or
+  // nothing if no layer mentions it.
+  std::optional<uint64_t> Find(bool named, const IdRow& row) const;
+  // All layers as one.
+  std::shared_ptr<const MemoryLayer> Merged() const;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_STORE_PENDING_CHANGES_H_

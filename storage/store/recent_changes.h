@@ -1,0 +1,37 @@
+#ifndef MOTE_STORAGE_STORE_RECENT_CHANGES_H_
+#define MOTE_STORAGE_STORE_RECENT_CHANGES_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "storage/delta/memory_layer.h"
+#include "storage/dictionary/hash_run.h"
+#include "storage/kv/kv_store.h"
+
+namespace mote {
+
+// Small commits write their changes once, as one entry in the space of deltas, and keep them in
+// memory, sorted in whatever orders are asked for: so a commit costs one small entry instead of one
+// for each row and order, and a scan merges an array instead of seeking. When they exceed these
+// limits, they are packed into a run. Likewise with the hashes of new terms.
+inline constexpr uint64_t kMaxSmallCommitRows = 1024;
+inline constexpr uint64_t kMaxRecentRows = 4096;
+inline constexpr uint64_t kMaxRecentCommits = 4096;
+inline constexpr uint64_t kMaxRecentHashes = 8192;
+
+// The entry of commit `commit`: its changes, triples (kSpo) and quads (kGspo) each as a block.
+void PutRecentChanges(uint64_t commit, const MemoryLayer& changes, KvBatch* batch);
+
+// All entries from commit `begin` on as one layer.
+absl::StatusOr<std::shared_ptr<const MemoryLayer>> ReadRecentChanges(const KvStore* kv,
+                                                                     const KvSnapshot* snapshot,
+                                                                     uint64_t begin);
+
+void PutRecentHash(const HashEntry& entry, KvBatch* batch);
+absl::StatusOr<std::shared_ptr<const HashEntries>> ReadRecentHashes(const KvStore* kv,
+                                                                    const KvSnapshot* snapshot);
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_STORE_RECENT_CHANGES_H_

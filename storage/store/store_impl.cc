@@ -1,0 +1,269 @@
+#include "storage/store/store_impl.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
+#include "storage/kv/rocks_kv_store.h"
+#include "storage/source/space.h"
+#include "storage/store/recent_changes.h"
+#include "storage/store/transaction.h"
+
+namespace mote {
+namespace {
+
+constexpr uint64_t kMinMemoryBudget = uint64_t{8} << 20;
+
+}  // namespace
+
+std::vector<SpaceSpec> StoreSpaces() {
+  std::vector<SpaceSpec> spaces = {
+      {"meta", SpaceProfile::kEntries},       {"terms", SpaceProfile::kText},
+      {"term_hash", SpaceProfile::kBlocks},   {"term_hash_delta", SpaceProfile::kEntries},
+      {"blobs", SpaceProfile::kText},         {"triple_terms", SpaceProfile::kEntries},
+      {"graphs", SpaceProfile::kEntries},     {"commits", SpaceProfile::kEntries},
+      {"statistics", SpaceProfile::kEntries}, {"delta", SpaceProfile::kBlocks},
+  };
+  for (int i = 0; i < kOrderCount; ++i) {
+    spaces.push_back({std::string(OrderName(static_cast<Order>(i))), SpaceProfile::kBlocks});
+  }
+  return spaces;
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
+                                                   const StoreOptions& options) {
+  if (options.memory_budget < kMinMemoryBudget) {
+    return absl::InvalidArgumentError("a store needs a memory budget of at least 8 MiB");
+  }
+  KvOptions kv_options;
+  kv_options.spaces = StoreSpaces();
+  kv_options.mode = options.mode;
+  kv_options.create_if_missing = options.create_if_missing;
+  kv_options.block_cache_bytes = options.memory_budget / 4 * 3;
+  kv_options.write_buffer_bytes =
+      std::min<uint64_t>(options.memory_budget / 4, uint64_t{256} << 20);
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, OpenRocksKvStore(path, kv_options));
+  return StoreImpl::Create(std::move(kv), options);
+}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::OpenOn(std::unique_ptr<KvStore> kv,
+                                                     const StoreOptions& options) {
+  return StoreImpl::Create(std::move(kv), options);
+}
+
+StoreImpl::StoreImpl(std::unique_ptr<KvStore> kv, const StoreOptions& options)
+    : kv_(std::move(kv)), options_(options) {}
+
+absl::StatusOr<std::unique_ptr<Store>> StoreImpl::Create(std::unique_ptr<KvStore> kv,
+                                                         const StoreOptions& options) {
+  std::unique_ptr<StoreImpl> store(new StoreImpl(std::move(kv), options));
+  MOTE_RETURN_IF_ERROR(store->Initialise());
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+StoreImpl::~StoreImpl() {
+  stopping_.store(true);
+  WakeWorker();
+  if (worker_.joinable()) worker_.join();
+}
+
+void StoreImpl::WakeWorker() {
+  {
+    std::lock_guard<std::mutex> lock(worker_mutex_);
+    worker_has_work_ = true;
+  }
+  worker_wakes_.notify_one();
+}
+
+absl::Status StoreImpl::CreateFormat() {
+  for (SpaceId space = 0; space < Space::kCount; ++space) {
+    std::unique_ptr<KvCursor> cursor = kv_->NewCursor(space, nullptr);
+    cursor->SeekToFirst();
+    MOTE_RETURN_IF_ERROR(cursor->status());
+    if (cursor->Valid()) {
+      return absl::DataLossError("the database holds data, but the record of its format is gone");
+    }
+  }
+  if (options_.mode == OpenMode::kReadOnly) {
+    return absl::FailedPreconditionError("the database is empty: it was never written to");
+  }
+  std::random_device random;
+  format_.hash_seed = (uint64_t{random()} << 32) | random();
+  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+  batch->Put(Space::kMeta, kFormatKey, EncodeFormat(format_));
+  batch->Put(Space::kMeta, kStateKey, EncodeState(StateRecord()));
+  return kv_->Write(batch.get(), Durability::kSync);
+}
+
+absl::Status StoreImpl::Initialise() {
+  KvValue value;
+  absl::Status found = kv_->Get(Space::kMeta, kFormatKey, nullptr, &value);
+  if (absl::IsNotFound(found)) {
+    MOTE_RETURN_IF_ERROR(CreateFormat());
+  } else {
+    MOTE_RETURN_IF_ERROR(found);
+    MOTE_ASSIGN_OR_RETURN(format_, DecodeFormat(value.view()));
+  }
+  MOTE_RETURN_IF_ERROR(LoadVersion());
+  if (options_.mode == OpenMode::kReadOnly) return absl::OkStatus();
+  if (latest_->state.has_garbage()) {
+    std::lock_guard<std::mutex> lock(commit_mutex_);
+    MOTE_RETURN_IF_ERROR(RemoveGarbage());
+  }
+  if (options_.background_folding) worker_ = std::thread([this] { RunMaintenance(); });
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::LoadVersion() {
+  Version version;
+  version.sequence = 1;
+  version.snapshot = kv_->GetSnapshot();
+  KvValue value;
+  absl::Status found = kv_->Get(Space::kMeta, kStateKey, version.snapshot.get(), &value);
+  if (absl::IsNotFound(found)) return absl::DataLossError("the record of the state is missing");
+  MOTE_RETURN_IF_ERROR(found);
+  MOTE_ASSIGN_OR_RETURN(version.state, DecodeState(value.view()));
+  MOTE_ASSIGN_OR_RETURN(version.recent, ReadRecentChanges(kv_.get(), version.snapshot.get(),
+                                                          version.state.recent_begin));
+  MOTE_ASSIGN_OR_RETURN(version.recent_terms, ReadRecentHashes(kv_.get(), version.snapshot.get()));
+  next_run_.store(version.state.next_run);
+  synced_sequence_ = version.sequence;
+  CompleteVersion(kv_.get(), &version);
+  latest_ = published_ = std::make_shared<const Version>(std::move(version));
+  return absl::OkStatus();
+}
+
+std::shared_ptr<const Version> StoreImpl::Latest() const {
+  std::lock_guard<std::mutex> lock(version_mutex_);
+  return latest_;
+}
+
+std::shared_ptr<const Snapshot> StoreImpl::GetSnapshot() const {
+  std::shared_ptr<const Version> version;
+  {
+    std::lock_guard<std::mutex> lock(version_mutex_);
+    version = published_;
+  }
+  return std::make_shared<const StoreSource>(kv_.get(), format_, std::move(version));
+}
+
+Version StoreImpl::NextVersion() const {
+  Version next = *Latest();
+  ++next.sequence;
+  return next;
+}
+
+void StoreImpl::Install(Version version) {
+  version.snapshot = kv_->GetSnapshot();
+  CompleteVersion(kv_.get(), &version);
+  auto installed = std::make_shared<const Version>(std::move(version));
+  std::lock_guard<std::mutex> lock(version_mutex_);
+  latest_ = std::move(installed);
+}
+
+void StoreImpl::Publish(std::shared_ptr<const Version> version) {
+  std::lock_guard<std::mutex> lock(version_mutex_);
+  if (published_->sequence < version->sequence) published_ = std::move(version);
+}
+
+void StoreImpl::ShowMaintained() {
+  std::lock_guard<std::mutex> lock(version_mutex_);
+  if (published_->state.commit_number == latest_->state.commit_number) published_ = latest_;
+}
+
+absl::Status StoreImpl::SyncUpTo(uint64_t sequence) {
+  std::unique_lock<std::mutex> lock(sync_mutex_);
+  while (synced_sequence_ < sequence) {
+    if (syncing_) {
+      sync_done_.wait(lock);
+      continue;
+    }
+    // This thread syncs for all that wait, and for what is written before the sync begins.
+    syncing_ = true;
+    const uint64_t target = Latest()->sequence;
+    lock.unlock();
+    absl::Status status = kv_->Sync();
+    lock.lock();
+    syncing_ = false;
+    if (status.ok()) synced_sequence_ = std::max(synced_sequence_, target);
+    sync_done_.notify_all();
+    MOTE_RETURN_IF_ERROR(status);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StoreImpl::AcquireSlot() {
+  if (options_.mode == OpenMode::kReadOnly) {
+    return absl::FailedPreconditionError("the database is open for reading only");
+  }
+  std::unique_lock<std::mutex> lock(slot_mutex_);
+  if (!slot_free_.wait_for(lock, options_.write_timeout, [this] { return !slot_taken_; })) {
+    return absl::DeadlineExceededError("another transaction is writing to the database");
+  }
+  slot_taken_ = true;
+  return absl::OkStatus();
+}
+
+void StoreImpl::ReleaseSlot() {
+  {
+    std::lock_guard<std::mutex> lock(slot_mutex_);
+    slot_taken_ = false;
+  }
+  slot_free_.notify_one();
+}
+
+absl::StatusOr<std::unique_ptr<WriteTransaction>> StoreImpl::BeginWrite() {
+  MOTE_RETURN_IF_ERROR(AcquireSlot());
+  return std::unique_ptr<WriteTransaction>(std::make_unique<Transaction>(this));
+}
+
+void StoreImpl::AddCommitHook(CommitHook hook) {
+  std::lock_guard<std::mutex> lock(hooks_mutex_);
+  hooks_.push_back(std::move(hook));
+}
+
+absl::StatusOr<StoreInfo> StoreImpl::Info() const {
+  std::shared_ptr<const Version> version;
+  {
+    std::lock_guard<std::mutex> lock(version_mutex_);
+    version = published_;
+  }
+  const StateRecord& state = version->state;
+  StoreInfo info;
+  info.format_version = format_.version;
+  info.default_graph_triples = version->layers->RowCount(/*named=*/false);
+  info.named_graph_quads = version->layers->RowCount(/*named=*/true);
+  info.named_graphs = state.graph_count;
+  for (uint64_t count : state.term_counts) info.dictionary_terms += count;
+  info.blank_nodes = state.next_numbers[static_cast<size_t>(TermClassOf(Tag::kBlankNode))];
+  for (const RunInfo& run : state.runs) info.delta_rows += run.rows[0] + run.rows[1];
+  info.delta_rows += version->recent->size();
+  info.commits = state.commit_number;
+  const std::vector<SpaceSpec> spaces = StoreSpaces();
+  for (size_t i = 0; i < spaces.size(); ++i) {
+    info.spaces.push_back({spaces[i].name, kv_->DiskBytes(static_cast<SpaceId>(i))});
+  }
+  for (int i = 0; i < kOrderCount; ++i) {
+    if (format_.HasOrder(static_cast<Order>(i))) info.orders.push_back(static_cast<Order>(i));
+  }
+  return info;
+}
+
+absl::StatusOr<std::vector<CommitInfo>> StoreImpl::Commits(size_t limit) const {
+  std::shared_ptr<const Snapshot> snapshot = GetSnapshot();
+  const Version& version = static_cast<const StoreSource&>(*snapshot).version();
+  std::unique_ptr<KvCursor> cursor = kv_->NewCursor(Space::kCommits, version.snapshot.get());
+  std::vector<CommitInfo> commits;
+  for (cursor->SeekToLast(); cursor->Valid() && commits.size() < limit; cursor->Prev()) {
+    MOTE_ASSIGN_OR_RETURN(CommitInfo commit, DecodeCommit(cursor->value()));
+    commits.push_back(std::move(commit));
+  }
+  MOTE_RETURN_IF_ERROR(cursor->status());
+  return commits;
+}
+
+absl::Status StoreImpl::Checkpoint(const std::string& path) { return kv_->Checkpoint(path); }
+
+}  // namespace mote

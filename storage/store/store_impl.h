@@ -1,0 +1,152 @@
+#ifndef MOTE_STORAGE_STORE_STORE_IMPL_H_
+#define MOTE_STORAGE_STORE_STORE_IMPL_H_
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "storage/store/bulk_commit.h"
+#include "storage/store/pending_changes.h"
+#include "storage/store/state_record.h"
+#include "storage/store/store.h"
+#include "storage/store/store_source.h"
+#include "storage/store/version.h"
+
+namespace mote {
+
+// The store on a KvStore. How its parts work together:
+//
+//   - Readers take the *published* version, under a mutex that is never held for long.
+//   - Writers hold the writer's slot, from BeginWrite until their changes are in the log, and start
+//     from the *latest* version, which may not be durable yet.
+//   - Whoever replaces the latest version - a commit, a fold, a merge of runs - does so under
+//     commit_mutex_: reads the latest version, writes one batch (or publishes one bulk write) that
+//     takes the KvStore to the next one, and takes a snapshot of it. Folds and merges change how
+//     quads are stored and never which, so that a transaction that began before them stays valid.
+//   - One fold or merge runs at a time, under maintenance_mutex_.
+//
+// Locks are taken in this order: slot, maintenance_mutex_, commit_mutex_, the small ones.
+class StoreImpl final : public Store {
+ public:
+  static absl::StatusOr<std::unique_ptr<Store>> Create(std::unique_ptr<KvStore> kv,
+                                                       const StoreOptions& options);
+  ~StoreImpl() override;
+
+  std::shared_ptr<const Snapshot> GetSnapshot() const override;
+  absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite() override;
+  void AddCommitHook(CommitHook hook) override;
+  absl::Status Fold() override;
+  absl::Status Compact() override;
+  absl::StatusOr<CheckReport> Check(const std::function<void(double)>& progress) const override;
+  absl::StatusOr<StoreInfo> Info() const override;
+  absl::StatusOr<std::vector<CommitInfo>> Commits(size_t limit) const override;
+  absl::Status Checkpoint(const std::string& path) override;
+
+  // For transactions and loads.
+  const FormatRecord& format() const { return format_; }
+  KvStore* kv() const { return kv_.get(); }
+  absl::Status AcquireSlot();
+  void ReleaseSlot();
+  // The version that the next writer builds on.
+  std::shared_ptr<const Version> Latest() const;
+  // Makes the changes of the slot's holder a commit, and releases the slot. `source` shows the
+  // store with the changes.
+  absl::StatusOr<CommitInfo> CommitPending(const PendingChanges& pending, StoreSource& source,
+                                           Durability durability, std::string_view message);
+  // Packs the changes of recent small commits into a run, so that a load can go on top.
+  absl::Status SealRecent();
+  absl::StatusOr<CommitInfo> PublishBulk(std::unique_ptr<KvBulkWriter> writer,
+                                         const BulkCommit& bulk, const BulkContents& contents,
+                                         std::string_view message);
+  RunId NewRunId() { return next_run_.fetch_add(1); }
+
+ private:
+  StoreImpl(std::unique_ptr<KvStore> kv, const StoreOptions& options);
+  absl::Status Initialise();
+  absl::Status CreateFormat();
+  absl::Status LoadVersion();
+
+  // The next five require commit_mutex_.
+  // The version that follows the latest one: a copy to change.
+  Version NextVersion() const;
+  // What is now in the KvStore becomes the latest version.
+  void Install(Version version);
+  absl::Status PublishWriter(std::unique_ptr<KvBulkWriter> writer);
+  // Removes what the latest version lists as dropped.
+  absl::Status RemoveGarbage();
+
+  // Turns the recent hashes into a run; requires commit_mutex_.
+  absl::Status PackRecentHashes();
+
+  // Shows `version` to readers, unless they see a later one already.
+  void Publish(std::shared_ptr<const Version> version);
+  // Returns when all that was written up to version `sequence` is durable; callers share a sync.
+  absl::Status SyncUpTo(uint64_t sequence);
+
+  // Makes the latest version durable and shows it.
+  absl::Status PublishLatest();
+  // Shows the latest version if readers see its commit already, in an older form.
+  void ShowMaintained();
+
+  // Parts of a commit.
+  absl::Status CallHooks(const PendingChanges& pending, StoreSource& source,
+                         const MemoryLayer& changes);
+  absl::Status WriteTerms(const PendingChanges& pending, KvBatch* batch, Version* next);
+  absl::Status WriteGraphs(const PendingChanges& pending, KvBatch* batch, Version* next,
+                           bool* changed) const;
+  absl::Status WriteStatistics(const MemoryLayer& changes, KvBatch* batch, Version* next) const;
+  absl::Status WriteChanges(std::shared_ptr<const MemoryLayer> changes, KvBatch* batch,
+                            Version* next);
+  // Moves the recent changes of `next` into a run; requires commit_mutex_.
+  absl::Status PackRecent(KvBatch* batch, Version* next);
+
+  // Maintenance; these require maintenance_mutex_.
+  absl::Status FoldLocked();
+  absl::Status MergeRunsLocked(size_t begin, size_t end);
+  absl::Status MergeHashRunsLocked();
+  absl::Status PackTermsLocked();
+  void RunMaintenance();
+  void WakeWorker();
+  // What the background thread should do next; false if nothing.
+  bool NeedsFold(const StateRecord& state) const;
+  static bool ChooseMerge(const StateRecord& state, size_t* begin, size_t* end);
+
+  const std::unique_ptr<KvStore> kv_;
+  const StoreOptions options_;
+  FormatRecord format_;
+  std::atomic<RunId> next_run_{1};
+
+  mutable std::mutex version_mutex_;  // Guards the two pointers.
+  std::shared_ptr<const Version> latest_;
+  std::shared_ptr<const Version> published_;
+
+  std::mutex slot_mutex_;
+  std::condition_variable slot_free_;
+  bool slot_taken_ = false;
+
+  std::mutex commit_mutex_;
+
+  std::mutex sync_mutex_;
+  std::condition_variable sync_done_;
+  bool syncing_ = false;
+  uint64_t synced_sequence_ = 0;
+
+  std::mutex hooks_mutex_;
+  std::vector<CommitHook> hooks_;
+
+  std::mutex maintenance_mutex_;
+  std::atomic<bool> stopping_{false};
+  std::mutex worker_mutex_;
+  std::condition_variable worker_wakes_;
+  bool worker_has_work_ = false;
+  std::thread worker_;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_STORE_STORE_IMPL_H_

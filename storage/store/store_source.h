@@ -1,0 +1,95 @@
+#ifndef MOTE_STORAGE_STORE_STORE_SOURCE_H_
+#define MOTE_STORAGE_STORE_STORE_SOURCE_H_
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/dictionary/term_finder.h"
+#include "storage/dictionary/term_reader.h"
+#include "storage/store/pending_changes.h"
+#include "storage/store/store.h"
+#include "storage/store/version.h"
+
+namespace mote {
+
+// One version of a store as a source of quads and terms, and on top of it, inside a transaction,
+// the changes pending. Thread-safe, as long as nobody adds to the pending changes meanwhile.
+class StoreSource final : public Snapshot {
+ public:
+  // Borrows the store's KvStore and, if not null, `pending`.
+  StoreSource(const KvStore* kv, const FormatRecord& format, std::shared_ptr<const Version> version,
+              const PendingChanges* pending = nullptr);
+  ~StoreSource() override;
+
+  uint64_t commit_number() const override { return version_->state.commit_number; }
+  const Version& version() const { return *version_; }
+  // What cursors read: the version's layers, then the pending ones.
+  std::shared_ptr<const QuadLayers> layers() const { return layers_; }
+  // Takes in what was added to the pending changes since.
+  void Refresh();
+
+  bool HasOrder(Order order) const override { return format_.HasOrder(order); }
+  absl::StatusOr<std::unique_ptr<ScanCursor>> Scan(const ScanSpec& spec) const override;
+  absl::StatusOr<Cardinality> Count(const ScanSpec& spec) const override;
+  SourceStatistics Statistics() const override;
+  std::optional<PredicateStatistics> StatisticsOf(Id predicate) const override;
+  absl::StatusOr<std::optional<Id>> IdOf(const TermView& term) const override;
+  absl::StatusOr<Term> TermOf(Id id) const override;
+  absl::Status TermsOf(std::span<const Id> ids, std::vector<Term>* terms) const override;
+  absl::Status DictionaryBytesOf(Id id, std::string* bytes) const override;
+  absl::StatusOr<std::vector<Id>> NamedGraphs() const override;
+  absl::StatusOr<bool> HasNamedGraph(Id graph) const override;
+
+  // The id of a term by its dictionary bytes.
+  absl::StatusOr<std::optional<Id>> FindTerm(Tag tag, uint64_t hash, std::string_view bytes) const;
+  // The quads of a named graph; nothing if it does not exist.
+  absl::StatusOr<std::optional<uint64_t>> GraphSize(Id graph) const;
+  // Statistics of one family, pending changes included.
+  absl::StatusOr<std::optional<PredicateStatistics>> FamilyStatistics(bool named,
+                                                                      Id predicate) const;
+  bool IsKnownId(Id id) const;
+
+ private:
+  // Readers hold cursors and blocks; lent to one call at a time and used again.
+  template <typename Reader>
+  class Pool {
+   public:
+    std::unique_ptr<Reader> Take() {
+      std::lock_guard<std::mutex> lock(mutex_);
+      if (readers_.empty()) return nullptr;
+      std::unique_ptr<Reader> reader = std::move(readers_.back());
+      readers_.pop_back();
+      return reader;
+    }
+    void Give(std::unique_ptr<Reader> reader) {
+      std::lock_guard<std::mutex> lock(mutex_);
+      if (readers_.size() < kMaxPooled) readers_.push_back(std::move(reader));
+    }
+
+   private:
+    static constexpr size_t kMaxPooled = 4;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Reader>> readers_;
+  };
+
+  absl::StatusOr<std::optional<uint64_t>> StoredGraphSize(Id graph) const;
+  absl::Status ReadTerm(TermReader* reader, Id id, Term* term) const;
+  // The dictionary bytes, from `reader` or the pending terms; valid until either changes.
+  absl::StatusOr<std::string_view> ReadBytes(TermReader* reader, Id id) const;
+  std::unique_ptr<TermReader> TakeReader() const;
+
+  const KvStore* kv_;
+  const FormatRecord format_;
+  std::shared_ptr<const Version> version_;
+  const PendingChanges* pending_;
+  std::shared_ptr<const QuadLayers> layers_;
+  mutable Pool<TermReader> readers_;
+  mutable Pool<TermFinder> finders_;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_STORE_STORE_SOURCE_H_

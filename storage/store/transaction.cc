@@ -1,0 +1,232 @@
+#include "storage/store/transaction.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
+#include "storage/dictionary/term_hash.h"
+#include "storage/store/store_impl.h"
+#include "storage/term/dictionary_key.h"
+#include "storage/term/inline_id.h"
+
+namespace mote {
+namespace {
+
+constexpr size_t kClearBatch = 65536;
+
+Order CanonicalOrder(bool named) { return named ? Order::kGspo : Order::kSpo; }
+
+}  // namespace
+
+Transaction::Transaction(StoreImpl* store) : store_(store), version_(store->Latest()) {
+  pending_.first_numbers = pending_.next_numbers = version_->state.next_numbers;
+  source_ = std::make_unique<StoreSource>(store_->kv(), store_->format(), version_, &pending_);
+}
+
+Transaction::~Transaction() {
+  if (active_) store_->ReleaseSlot();
+}
+
+absl::Status Transaction::CheckActive() const {
+  if (!active_) return absl::FailedPreconditionError("the transaction has ended");
+  if (failed_) return absl::FailedPreconditionError("the transaction has failed");
+  return absl::OkStatus();
+}
+
+const QuadSource& Transaction::source() {
+  source_->Refresh();
+  return *source_;
+}
+
+absl::StatusOr<Id> Transaction::Intern(const TermView& term) {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  if (term.kind == TermKind::kBlankNode || term.kind == TermKind::kTriple) {
+    return absl::InvalidArgumentError("only IRIs and literals stand in the dictionary");
+  }
+  if (std::optional<Id> id = EncodeInline(term)) return *id;
+  const Tag tag = DictionaryTag(term);
+  std::string bytes;
+  AppendDictionaryKey(term, &bytes);
+  const uint64_t hash = TermHash(store_->format().hash_seed, tag, bytes);
+  MOTE_ASSIGN_OR_RETURN(std::optional<Id> id, source_->FindTerm(tag, hash, bytes));
+  return id ? *id : pending_.AddTerm(tag, hash, std::move(bytes));
+}
+
+absl::StatusOr<Id> Transaction::NewBlankNode() {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  uint64_t& next = pending_.next_numbers[static_cast<size_t>(TermClassOf(Tag::kBlankNode))];
+  return Id(Tag::kBlankNode, next++);
+}
+
+absl::Status Transaction::CheckQuad(const IdQuad& quad) const {
+  for (Id id : {quad.subject, quad.predicate, quad.object}) {
+    if (!source_->IsKnownId(id)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of this store"));
+    }
+  }
+  if (quad.graph != kDefaultGraph && !source_->IsKnownId(quad.graph)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the graph ", absl::Hex(quad.graph.bits()), " is not an id of this store"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::KeepEffective(bool named, bool insert, std::vector<ChangeRow>* rows) {
+  std::optional<RowProbe>& probe = probes_[named ? 1 : 0];
+  if (!probe) probe.emplace(version_->layers, CanonicalOrder(named));
+  size_t kept = 0;
+  for (const ChangeRow& row : *rows) {
+    bool exists;
+    if (std::optional<uint64_t> origins = pending_.Find(named, row.columns)) {
+      exists = *origins != kOriginRemoved;
+    } else {
+      MOTE_ASSIGN_OR_RETURN(exists, probe->Contains(row.columns));
+    }
+    if (exists != insert) (*rows)[kept++] = row;
+  }
+  rows->resize(kept);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PendingGraph*> Transaction::TouchGraph(Id graph) {
+  auto [it, added] = pending_.graphs.try_emplace(graph);
+  if (added) {
+    // The pending entry would answer instead of the store.
+    pending_.graphs.erase(it);
+    MOTE_ASSIGN_OR_RETURN(std::optional<uint64_t> size, source_->GraphSize(graph));
+    it = pending_.graphs.try_emplace(graph).first;
+    it->second.existed = it->second.exists = size.has_value();
+    it->second.quads_before = size.value_or(0);
+  }
+  return &it->second;
+}
+
+absl::Status Transaction::CountChanges(bool named, const std::vector<ChangeRow>& rows) {
+  const Order order = CanonicalOrder(named);
+  const size_t predicate_column = named ? 2 : 1;
+  PendingGraph* graph = nullptr;
+  uint64_t graph_id = 0;
+  PendingPredicate* predicate = nullptr;
+  uint64_t predicate_id = 0;
+  for (const ChangeRow& row : rows) {
+    const bool insert = row.origins != kOriginRemoved;
+    if (order == Order::kGspo) {
+      if (graph == nullptr || row.columns[0] != graph_id) {
+        graph_id = row.columns[0];
+        MOTE_ASSIGN_OR_RETURN(graph, TouchGraph(Id::FromBits(graph_id)));
+        if (insert) graph->exists = true;
+      }
+      graph->quads_change += insert ? 1 : -1;
+    }
+    if (predicate == nullptr || row.columns[predicate_column] != predicate_id) {
+      predicate_id = row.columns[predicate_column];
+      predicate = &pending_.predicates[named ? 1 : 0][predicate_id];
+    }
+    predicate->triples += insert ? 1 : -1;
+    predicate->inserted += insert ? 1 : 0;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> Transaction::Change(std::span<const IdQuad> quads, uint64_t origins) {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  std::array<std::vector<ChangeRow>, 2> rows;
+  for (const IdQuad& quad : quads) {
+    MOTE_RETURN_IF_ERROR(CheckQuad(quad));
+    const bool named = quad.graph != kDefaultGraph;
+    rows[named ? 1 : 0].push_back({RowOfQuad(quad, CanonicalOrder(named)), origins});
+  }
+  uint64_t changed = 0;
+  // Whoever sees an error in the middle must not commit one half of the counts.
+  failed_ = true;
+  for (bool named : {false, true}) {
+    std::vector<ChangeRow>& family = rows[named ? 1 : 0];
+    std::sort(family.begin(), family.end(),
+              [](const ChangeRow& a, const ChangeRow& b) { return a.columns < b.columns; });
+    family.erase(
+        std::unique(family.begin(), family.end(),
+                    [](const ChangeRow& a, const ChangeRow& b) { return a.columns == b.columns; }),
+        family.end());
+    if (family.empty()) continue;
+    MOTE_RETURN_IF_ERROR(KeepEffective(named, origins != kOriginRemoved, &family));
+    MOTE_RETURN_IF_ERROR(CountChanges(named, family));
+    changed += family.size();
+  }
+  failed_ = false;
+  pending_.AddLayer(std::make_shared<const MemoryLayer>(std::move(rows[0]), std::move(rows[1])));
+  return changed;
+}
+
+absl::StatusOr<uint64_t> Transaction::Insert(std::span<const IdQuad> quads) {
+  return Change(quads, kOriginAsserted);
+}
+
+absl::StatusOr<uint64_t> Transaction::Delete(std::span<const IdQuad> quads) {
+  return Change(quads, kOriginRemoved);
+}
+
+absl::StatusOr<bool> Transaction::CreateGraph(Id graph) {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  if (graph == kDefaultGraph) return false;
+  if (!source_->IsKnownId(graph)) {
+    return absl::InvalidArgumentError("the graph's name is not an id of this store");
+  }
+  MOTE_ASSIGN_OR_RETURN(PendingGraph * entry, TouchGraph(graph));
+  const bool created = !entry->exists;
+  entry->exists = true;
+  return created;
+}
+
+absl::Status Transaction::ClearGraph(Id graph) {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  const bool named = graph != kDefaultGraph;
+  ScanSpec spec;
+  spec.order = CanonicalOrder(named);
+  if (named) {
+    spec.prefix_length = 1;
+    spec.prefix[0] = graph;
+  }
+  // The cursor goes on over the rows as they were before the first batch is deleted.
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<ScanCursor> cursor, source().Scan(spec));
+  const size_t width = static_cast<size_t>(KeyColumnCount(spec.order));
+  std::array<std::vector<Id>, 4> columns;
+  std::array<Id*, 4> pointers = {};
+  for (size_t i = 0; i < width; ++i) {
+    columns[i].resize(kClearBatch);
+    pointers[i] = columns[i].data();
+  }
+  std::vector<IdQuad> quads;
+  while (true) {
+    MOTE_ASSIGN_OR_RETURN(size_t n, cursor->Next({pointers.data(), width}, kClearBatch));
+    if (n == 0) return absl::OkStatus();
+    quads.clear();
+    for (size_t k = 0; k < n; ++k) {
+      uint64_t row[4] = {};
+      for (size_t i = 0; i < width; ++i) row[i] = columns[i][k].bits();
+      quads.push_back(QuadOfRow(row, spec.order));
+    }
+    MOTE_RETURN_IF_ERROR(Delete(quads).status());
+  }
+}
+
+absl::StatusOr<bool> Transaction::DropGraph(Id graph) {
+  MOTE_RETURN_IF_ERROR(ClearGraph(graph));
+  if (graph == kDefaultGraph) return true;
+  MOTE_ASSIGN_OR_RETURN(PendingGraph * entry, TouchGraph(graph));
+  const bool dropped = entry->exists;
+  entry->exists = false;
+  return dropped;
+}
+
+absl::StatusOr<CommitInfo> Transaction::Commit(Durability durability, std::string_view message) {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  source_->Refresh();
+  // The slot is free again when this returns.
+  active_ = false;
+  return store_->CommitPending(pending_, *source_, durability, message);
+}
+
+}  // namespace mote

@@ -1,0 +1,57 @@
+#ifndef MOTE_STORAGE_STORE_TRANSACTION_H_
+#define MOTE_STORAGE_STORE_TRANSACTION_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "storage/delta/row_probe.h"
+#include "storage/store/pending_changes.h"
+#include "storage/store/store.h"
+#include "storage/store/store_source.h"
+
+namespace mote {
+
+class StoreImpl;
+
+// The one writer. Holds the writer's slot from its beginning until it commits or goes away.
+class Transaction final : public WriteTransaction {
+ public:
+  // The caller has taken the slot of `store`, which must outlive the transaction.
+  explicit Transaction(StoreImpl* store);
+  ~Transaction() override;
+
+  const QuadSource& source() override;
+  absl::StatusOr<Id> Intern(const TermView& term) override;
+  absl::StatusOr<Id> NewBlankNode() override;
+  absl::StatusOr<uint64_t> Insert(std::span<const IdQuad> quads) override;
+  absl::StatusOr<uint64_t> Delete(std::span<const IdQuad> quads) override;
+  absl::StatusOr<bool> CreateGraph(Id graph) override;
+  absl::StatusOr<bool> DropGraph(Id graph) override;
+  absl::Status ClearGraph(Id graph) override;
+  absl::StatusOr<CommitInfo> Commit(Durability durability, std::string_view message) override;
+
+ private:
+  // Changes quads to `origins`, as far as that changes them; returns how many it did.
+  absl::StatusOr<uint64_t> Change(std::span<const IdQuad> quads, uint64_t origins);
+  // Drops from `rows`, sorted, those that have the wanted state already.
+  absl::Status KeepEffective(bool named, bool insert, std::vector<ChangeRow>* rows);
+  absl::Status CountChanges(bool named, const std::vector<ChangeRow>& rows);
+  absl::Status CheckQuad(const IdQuad& quad) const;
+  // The entry of a graph, with its state before the transaction.
+  absl::StatusOr<PendingGraph*> TouchGraph(Id graph);
+  absl::Status CheckActive() const;
+
+  StoreImpl* store_;
+  std::shared_ptr<const Version> version_;
+  PendingChanges pending_;
+  std::unique_ptr<StoreSource> source_;
+  // Of the version, without the pending changes; made when first needed.
+  std::array<std::optional<RowProbe>, 2> probes_;
+  bool active_ = true;
+  bool failed_ = false;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_STORE_TRANSACTION_H_

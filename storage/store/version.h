@@ -1,0 +1,40 @@
+#ifndef MOTE_STORAGE_STORE_VERSION_H_
+#define MOTE_STORAGE_STORE_VERSION_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "storage/delta/memory_layer.h"
+#include "storage/delta/quad_layers.h"
+#include "storage/dictionary/hash_run.h"
+#include "storage/kv/kv_store.h"
+#include "storage/store/state_record.h"
+
+namespace mote {
+
+// The store at one moment: a snapshot of its KvStore, and what is known about it in memory. Made
+// anew by each commit and by each fold, while nothing else is written, so that its parts agree.
+// Immutable.
+struct Version {
+  uint64_t sequence = 0;  // Rises with every version of an open store.
+  std::shared_ptr<const KvSnapshot> snapshot;
+  StateRecord state;
+  std::shared_ptr<const MemoryLayer> recent;        // The changes in the space of deltas.
+  std::shared_ptr<const HashEntries> recent_terms;  // Those in the delta of the hashes.
+  std::shared_ptr<const QuadLayers> layers;         // Base, runs and recent, for cursors.
+};
+
+// Fills in `layers` from the other members.
+inline void CompleteVersion(const KvStore* kv, Version* version) {
+  auto layers = std::make_shared<QuadLayers>();
+  layers->kv = kv;
+  layers->snapshot = version->snapshot;
+  layers->base = version->state.base;
+  layers->runs = version->state.runs;
+  if (!version->recent->empty()) layers->memory.push_back(version->recent);
+  version->layers = std::move(layers);
+}
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_STORE_VERSION_H_
