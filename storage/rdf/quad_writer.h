@@ -1,7 +1,6 @@
 #ifndef MOTE_STORAGE_RDF_QUAD_WRITER_H_
 #define MOTE_STORAGE_RDF_QUAD_WRITER_H_
 
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,8 +43,8 @@ class QuadWriter : public QuadHandler {
   static absl::StatusOr<std::unique_ptr<QuadWriter>> Create(const QuadWriterOptions& options,
                                                             ByteSink* sink);
 
-  // A quad of a named graph is an InvalidArgument error where the syntax has no named graphs.
-  // absl::Status OnQuad(const QuadView& quad) override;
+  // OnQuad: a quad of a named graph is an InvalidArgument error where the syntax has no named
+  // graphs.
 
   // Completes the document and hands the last bytes to the sink. Call once, last; without it the
   // document is incomplete.

@@ -1,0 +1,310 @@
+#include "storage/rdf/ntriples_parser.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "storage/base/status_macros.h"
+#include "storage/rdf/iri.h"
+#include "storage/rdf/scan.h"
+#include "storage/term/utf8.h"
+#include "storage/term/vocabulary.h"
+
+namespace mote {
+
+// Where and why a statement is malformed.
+struct NTriplesParser::Failure {
+  const char* at = nullptr;
+  const char* message = nullptr;
+};
+
+// Reads the terms of one statement from well-formed UTF-8. The functions return false at an error,
+// which is then in failure(), and leave the position anywhere within the text.
+class NTriplesParser::Cursor {
+ public:
+  Cursor(std::string_view text, std::string* scratch)
+      : p_(text.data()), end_(text.data() + text.size()), scratch_(scratch) {}
+
+  const char* position() const { return p_; }
+  bool at_end() const { return p_ == end_; }
+  const Failure& failure() const { return failure_; }
+  void MoveTo(const char* p) { p_ = p; }
+
+  void SkipBlanks() {
+    while (p_ < end_ && (*p_ == ' ' || *p_ == '\t')) ++p_;
+  }
+  void SkipComment() {
+    const void* eol = std::memchr(p_, '\n', static_cast<size_t>(end_ - p_));
+    const char* stop = eol == nullptr ? end_ : static_cast<const char*>(eol);
+    const void* cr = std::memchr(p_, '\r', static_cast<size_t>(stop - p_));
+    p_ = cr == nullptr ? stop : static_cast<const char*>(cr);
+  }
+  char Peek() const { return p_ < end_ ? *p_ : '\n'; }
+  bool AtEol() const { return p_ == end_ || *p_ == '\n' || *p_ == '\r'; }
+  void Advance() { ++p_; }
+
+  bool Fail(const char* message) { return FailAt(p_, message); }
+
+  // Subject, and graph name in N-Quads.
+  bool ReadResource(TermView* term, const char* expected) {
+    if (Peek() == '<') return ReadIri(&term->value) && SetKind(term, TermKind::kIri);
+    if (Peek() == '_') return ReadBlankNode(&term->value) && SetKind(term, TermKind::kBlankNode);
+    return Fail(expected);
+  }
+
+  bool ReadPredicate(TermView* term) {
+    if (Peek() != '<') return Fail("expected a predicate: an IRI in <...>");
+    return ReadIri(&term->value);
+  }
+
+  bool ReadObject(TermView* term) {
+    if (Peek() == '"') {
+      term->kind = TermKind::kLiteral;
+      return ReadLiteral(term);
+    }
+    term->datatype = {};
+    term->language = {};
+    return ReadResource(term, "expected an object: an IRI in <...>, a blank node or a literal");
+  }
+
+ private:
+  static bool SetKind(TermView* term, TermKind kind) {
+    term->kind = kind;
+    return true;
+  }
+
+  bool FailAt(const char* at, const char* message) {
+    failure_ = {at, message};
+    return false;
+  }
+
+  // On `<`.
+  bool ReadIri(std::string_view* iri) {
+    const char* const begin = ++p_;
+    bool non_ascii = false;
+    p_ = ScanIri(p_, end_, &non_ascii);
+    if (p_ < end_ && *p_ == '>') {
+      *iri = std::string_view(begin, static_cast<size_t>(p_ - begin));
+      if (non_ascii && !HasIriCharacters(*iri)) {
+        return FailAt(begin, "this IRI has a character that IRIs cannot have");
+      }
+    } else if (!ReadEscapedIri(begin, iri)) {
+      return false;
+    }
+    if (!HasScheme(*iri)) return FailAt(begin - 1, "this IRI is not absolute");
+    ++p_;
+    return true;
+  }
+
+  // The rest of an IRI that does not simply end; stops on `>`.
+  bool ReadEscapedIri(const char* begin, std::string_view* iri) {
+    std::string& text = *scratch_++;
+    text.assign(begin, p_);
+    while (true) {
+      if (AtEol()) return Fail("this IRI does not end on its line");
+      if (*p_ == '>') break;
+      if (*p_ != '\\') return Fail("this character cannot be in an IRI");
+      const char* const escape = p_;
+      const size_t before = text.size();
+      if (ReadEscape(&p_, end_, /*string_escapes=*/false, &text) != EscapeResult::kOk) {
+        return FailAt(escape, "malformed escape in an IRI; \\uXXXX and \\UXXXXXXXX are allowed");
+      }
+      if (!HasIriCharacters(std::string_view(text).substr(before))) {
+        return FailAt(escape, "this escape stands for a character that cannot be in an IRI");
+      }
+      bool non_ascii = false;
+      const char* const part = p_;
+      p_ = ScanIri(p_, end_, &non_ascii);
+      text.append(part, p_);
+    }
+    if (!HasIriCharacters(text)) {
+      return FailAt(begin, "this IRI has a character that IRIs cannot have");
+    }
+    *iri = text;
+    return true;
+  }
+
+  // On `_`.
+  bool ReadBlankNode(std::string_view* label) {
+    if (end_ - p_ < 2 || p_[1] != ':') return Fail("expected a blank node: _:label");
+    p_ += 2;
+    const char* const begin = p_;
+    const char* label_end = p_;  // A label cannot end with a dot.
+    while (p_ < end_) {
+      if (IsNameChar(*p_)) {
+        if (p_ == begin && *p_ == '-') break;
+        label_end = ++p_;
+      } else if (*p_ == '.') {
+        if (p_ == begin) break;
+        ++p_;
+      } else if (static_cast<unsigned char>(*p_) >= 0x80) {
+        size_t pos = 0;
+        const char32_t c = DecodeUtf8({p_, static_cast<size_t>(end_ - p_)}, &pos);
+        if (!(p_ == begin ? IsPnCharsU(c) : IsPnChars(c))) break;
+        label_end = p_ += pos;
+      } else {
+        break;
+      }
+    }
+    p_ = label_end;
+    if (p_ == begin) return Fail("a blank node needs a label");
+    *label = std::string_view(begin, static_cast<size_t>(p_ - begin));
+    return true;
+  }
+
+  // On `"`.
+  bool ReadLiteral(TermView* term) {
+    const char* const begin = ++p_;
+    p_ = ScanString<false>(p_, end_, '"');
+    if (p_ < end_ && *p_ == '"') {
+      term->value = std::string_view(begin, static_cast<size_t>(p_ - begin));
+    } else if (!ReadEscapedString(begin, &term->value)) {
+      return false;
+    }
+    ++p_;
+    term->language = {};
+    term->datatype = {};
+    if (p_ == end_) return true;
+    if (*p_ == '@') return ReadLanguage(&term->language);
+    if (*p_ != '^') return true;
+    if (end_ - p_ < 3 || p_[1] != '^' || p_[2] != '<') {
+      return Fail("expected a datatype: ^^ and an IRI in <...>");
+    }
+    p_ += 2;
+    if (!ReadIri(&term->datatype)) return false;
+    if (term->datatype == xsd::kString) term->datatype = {};
+    return true;
+  }
+
+  bool ReadEscapedString(const char* begin, std::string_view* value) {
+    std::string& text = *scratch_++;
+    text.assign(begin, p_);
+    while (true) {
+      if (AtEol()) return Fail("this string does not end on its line");
+      if (*p_ == '"') break;
+      const char* const escape = p_;
+      switch (ReadEscape(&p_, end_, /*string_escapes=*/true, &text)) {
+        case EscapeResult::kMalformed:
+          return FailAt(escape, "malformed escape in a string");
+        case EscapeResult::kNotACharacter:
+          return FailAt(escape, "this escape stands for no character");
+        default:
+          break;
+      }
+      const char* const part = p_;
+      p_ = ScanString<false>(p_, end_, '"');
+      text.append(part, p_);
+    }
+    *value = text;
+    return true;
+  }
+
+  // On `@`.
+  bool ReadLanguage(std::string_view* language) {
+    const char* const begin = ++p_;
+    while (p_ < end_ && IsAsciiAlpha(*p_)) ++p_;
+    if (p_ == begin) return Fail("expected a language tag");
+    while (p_ < end_ && *p_ == '-') {
+      const char* const subtag = ++p_;
+      while (p_ < end_ && IsAsciiAlphanumeric(*p_)) ++p_;
+      if (p_ == subtag) return Fail("malformed language tag");
+    }
+    *language = std::string_view(begin, static_cast<size_t>(p_ - begin));
+    return true;
+  }
+
+  const char* p_;
+  const char* const end_;
+  std::string* scratch_;
+  Failure failure_;
+};
+
+absl::Status NTriplesParser::Parse(std::string_view text, uint64_t first_line,
+                                   QuadHandler& handler) {
+  const std::string_view whole = text;
+  while (true) {
+    const size_t valid = ValidUtf8Prefix(text);
+    if (valid == text.size()) return ParseLines(text, whole, first_line, handler);
+    // The lines before the malformed one; then it is an error like any other.
+    const size_t line_begin = text.substr(0, valid).find_last_of('\n') + 1;
+    MOTE_RETURN_IF_ERROR(ParseLines(text.substr(0, line_begin), whole, first_line, handler));
+    MOTE_RETURN_IF_ERROR(HandleError({text.data() + valid, "malformed UTF-8"}, whole, first_line));
+    const size_t line_end = text.find('\n', valid);
+    if (line_end == std::string_view::npos) return absl::OkStatus();
+    text.remove_prefix(line_end + 1);
+  }
+}
+
+absl::Status NTriplesParser::ParseLines(std::string_view lines, std::string_view text,
+                                        uint64_t first_line, QuadHandler& handler) {
+  QuadView quad;
+  quad.predicate.kind = TermKind::kIri;
+  const char* const end = lines.data() + lines.size();
+  const char* p = lines.data();
+  while (p < end) {
+    Cursor in({p, static_cast<size_t>(end - p)}, scratch_);
+    in.SkipBlanks();
+    if (in.AtEol()) {
+      if (in.at_end()) return absl::OkStatus();
+      p = in.position() + 1;
+      continue;
+    }
+    if (in.Peek() == '#') {
+      in.SkipComment();
+      p = in.position();
+      continue;
+    }
+    quad.has_graph = false;
+    bool ok = in.ReadResource(&quad.subject, "expected a subject: an IRI in <...> or a blank node");
+    if (ok) {
+      in.SkipBlanks();
+      ok = in.ReadPredicate(&quad.predicate);
+    }
+    if (ok) {
+      in.SkipBlanks();
+      ok = in.ReadObject(&quad.object);
+    }
+    if (ok) {
+      in.SkipBlanks();
+      if (options_.quads && in.Peek() != '.') {
+        ok = in.ReadResource(&quad.graph,
+                             "expected a graph name (an IRI in <...> or a blank node) or a dot");
+        quad.has_graph = ok;
+        in.SkipBlanks();
+      }
+    }
+    if (ok) {
+      if (in.Peek() == '.') {
+        in.Advance();
+        in.SkipBlanks();
+        if (in.Peek() == '#') in.SkipComment();
+        ok = in.AtEol() || in.Fail("expected the end of the line after the dot");
+      } else {
+        ok = in.Fail("expected a dot at the end of the statement");
+      }
+    }
+    if (ok) {
+      MOTE_RETURN_IF_ERROR(handler.OnQuad(quad));
+    } else {
+      MOTE_RETURN_IF_ERROR(HandleError(in.failure(), text, first_line));
+      in.MoveTo(std::find(in.failure().at, end, '\n'));
+    }
+    p = in.position();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NTriplesParser::HandleError(const Failure& failure, std::string_view text,
+                                         uint64_t first_line) {
+  const std::string_view before = text.substr(0, static_cast<size_t>(failure.at - text.data()));
+  SyntaxError error;
+  error.file = options_.file;
+  error.line = first_line + static_cast<uint64_t>(std::count(before.begin(), before.end(), '\n'));
+  error.column = CountCodePoints(before.substr(before.find_last_of('\n') + 1)) + 1;
+  error.message = failure.message;
+  if (!options_.lenient) return ToStatus(error);
+  ++skipped_;
+  if (options_.on_skipped) options_.on_skipped(error);
+  return absl::OkStatus();
+}
+
+}  // namespace mote

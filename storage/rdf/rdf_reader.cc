@@ -1,0 +1,59 @@
+#include "storage/rdf/rdf_reader.h"
+
+#include <utility>
+
+#include "storage/base/status_macros.h"
+#include "storage/rdf/chunk_reader.h"
+#include "storage/rdf/ntriples_parser.h"
+#include "storage/rdf/turtle_parser.h"
+
+namespace mote {
+
+absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
+                                        const RdfReaderOptions& options, QuadHandler& handler) {
+  RdfReaderResult result;
+  switch (options.format) {
+    case RdfFormat::kNTriples:
+    case RdfFormat::kNQuads: {
+      NTriplesParser parser({.quads = options.format == RdfFormat::kNQuads,
+                             .lenient = options.lenient,
+                             .file = options.file,
+                             .on_skipped = options.on_skipped});
+      ChunkReader reader(std::move(source));
+      Chunk chunk;
+      while (true) {
+        MOTE_ASSIGN_OR_RETURN(const bool more, reader.Next(&chunk));
+        if (!more) break;
+        MOTE_RETURN_IF_ERROR(parser.Parse(chunk.text(), chunk.first_line(), handler));
+      }
+      result.skipped = parser.skipped();
+      return result;
+    }
+    case RdfFormat::kTurtle:
+    case RdfFormat::kTriG: {
+      if (options.lenient) {
+        return absl::InvalidArgumentError(
+            options.file +
+            ": malformed statements can be skipped in N-Triples and N-Quads only, where each line "
+            "stands alone");
+      }
+      TurtleParserOptions turtle;
+      turtle.trig = options.format == RdfFormat::kTriG;
+      turtle.file = options.file;
+      turtle.base = options.base;
+      MOTE_RETURN_IF_ERROR(ParseTurtle(*source, turtle, handler));
+      return result;
+    }
+    default:
+      return absl::UnimplementedError(options.file + ": reading " +
+                                      std::string(RdfFormatName(options.format)) +
+                                      " is not supported");
+  }
+}
+
+absl::StatusOr<RdfReaderResult> ReadRdf(std::string_view text, const RdfReaderOptions& options,
+                                        QuadHandler& handler) {
+  return ReadRdf(MemoryByteSource(text), options, handler);
+}
+
+}  // namespace mote

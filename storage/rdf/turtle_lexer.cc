@@ -1,0 +1,344 @@
+#include "storage/rdf/turtle_lexer.h"
+
+#include <cstring>
+#include <utility>
+
+#include "storage/rdf/iri.h"
+#include "storage/rdf/scan.h"
+#include "storage/rdf/syntax_error.h"
+#include "storage/term/utf8.h"
+
+namespace mote {
+
+TurtleLexer::TurtleLexer(ByteSource& source, std::string file, size_t buffer_size)
+    : in_(source, buffer_size), file_(std::move(file)) {}
+
+bool TurtleLexer::FailAt(uint64_t line, uint64_t column, const std::string& message) {
+  if (status_.ok()) status_ = ToStatus({file_, line, column, message});
+  return false;
+}
+
+bool TurtleLexer::Fail(const std::string& message) {
+  if (!status_.ok()) return false;
+  if (!in_.status().ok()) {
+    status_ = in_.status();
+    return false;
+  }
+  uint64_t line = 0;
+  uint64_t column = 0;
+  in_.Locate(in_.cursor, &line, &column);
+  const bool malformed = in_.malformed() && in_.cursor == in_.end();
+  return FailAt(line, column, malformed ? "malformed UTF-8" : message);
+}
+
+bool TurtleLexer::FailAtMark(const std::string& message) {
+  // What looks like a malformed token may be one that was cut off.
+  const bool malformed = in_.malformed() && in_.cursor == in_.end();
+  if (!in_.status().ok() || malformed) return Fail(message);
+  uint64_t line = 0;
+  uint64_t column = 0;
+  in_.LocateMark(&line, &column);
+  return FailAt(line, column, message);
+}
+
+bool TurtleLexer::CheckEnd() {
+  if (in_.status().ok() && !in_.malformed()) return true;
+  return Fail("malformed UTF-8");
+}
+
+int TurtleLexer::Peek() {
+  while (in_.Ensure(1)) {
+    const char* p = in_.cursor;
+    const char* const end = in_.end();
+    while (p < end && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')) ++p;
+    in_.cursor = p;
+    if (p == end) continue;
+    if (*p != '#') return static_cast<unsigned char>(*p);
+    // A comment, to the end of the line.
+    while (in_.Ensure(1)) {
+      p = in_.cursor;
+      while (p < in_.end() && *p != '\n' && *p != '\r') ++p;
+      in_.cursor = p;
+      if (p < in_.end()) break;
+    }
+  }
+  return kEnd;
+}
+
+bool TurtleLexer::Accept(char c) {
+  if (Peek() != static_cast<unsigned char>(c)) return false;
+  ++in_.cursor;
+  return true;
+}
+
+bool TurtleLexer::AcceptDatatypeMark() {
+  if (Peek() != '^' || !in_.Ensure(2) || in_.cursor[1] != '^') return false;
+  in_.cursor += 2;
+  return true;
+}
+
+char32_t TurtleLexer::DecodeHere(size_t* length) const {
+  *length = 0;
+  return DecodeUtf8({in_.cursor, static_cast<size_t>(in_.end() - in_.cursor)}, length);
+}
+
+bool TurtleLexer::ReadEscapeInto(bool string_escapes, std::string* text) {
+  constexpr size_t kLongestEscape = 10;  // \UXXXXXXXX
+  (void)in_.Ensure(kLongestEscape);
+  const char* p = in_.cursor;
+  const EscapeResult result = ReadEscape(&p, in_.end(), string_escapes, text);
+  if (result == EscapeResult::kOk) {
+    in_.cursor = p;
+    return true;
+  }
+  if (result == EscapeResult::kNotACharacter) return Fail("this escape stands for no character");
+  return Fail(string_escapes ? "malformed escape in a string"
+                             : "malformed escape in an IRI; \\uXXXX and \\UXXXXXXXX are allowed");
+}
+
+bool TurtleLexer::ReadIriRef(std::string* iri) {
+  iri->clear();
+  Mark();
+  ++in_.cursor;  // <
+  bool non_ascii = false;
+  while (true) {
+    const char* const part = in_.cursor;
+    in_.cursor = ScanIri(part, in_.end(), &non_ascii);
+    iri->append(part, in_.cursor);
+    if (!in_.Ensure(1)) return Fail("this IRI does not end");
+    const char c = *in_.cursor;
+    if (c == '>') break;
+    if (c == '\\') {
+      const size_t before = iri->size();
+      if (!ReadEscapeInto(/*string_escapes=*/false, iri)) return false;
+      if (!HasIriCharacters(std::string_view(*iri).substr(before))) {
+        return FailAtMark("an escape in this IRI stands for a character that IRIs cannot have");
+      }
+    } else if (IsIriExcluded(static_cast<unsigned char>(c))) {
+      if (c == '\n' || c == '\r') return Fail("this IRI does not end on its line");
+      return Fail("this character cannot be in an IRI");
+    }
+  }
+  ++in_.cursor;
+  if (non_ascii && !HasIriCharacters(*iri)) {
+    return FailAtMark("this IRI has a character that IRIs cannot have");
+  }
+  return true;
+}
+
+bool TurtleLexer::ContinuesName(const char* p, bool local) const {
+  const char c = *p;
+  if (IsNameChar(c)) return true;
+  if (local && (c == ':' || c == '%' || c == '\\')) return true;
+  if (static_cast<unsigned char>(c) < 0x80) return false;
+  size_t pos = 0;
+  return IsPnChars(DecodeUtf8({p, static_cast<size_t>(in_.end() - p)}, &pos));
+}
+
+bool TurtleLexer::ReadNameRest(bool local, std::string* name) {
+  while (in_.Ensure(1)) {
+    const char* const part = in_.cursor;
+    const char* p = part;
+    while (p < in_.end() && IsNameChar(*p)) ++p;
+    name->append(part, p);
+    in_.cursor = p;
+    if (p == in_.end()) continue;
+    const char c = *p;
+    if (c == '.') {
+      // Dots belong to the name if it goes on behind them.
+      size_t dots = 1;
+      while (in_.Ensure(dots + 1) && in_.cursor[dots] == '.') ++dots;
+      if (!in_.Ensure(dots + 1) || !ContinuesName(in_.cursor + dots, local)) return true;
+      name->append(dots, '.');
+      in_.cursor += dots;
+    } else if (local && c == ':') {
+      name->push_back(c);
+      ++in_.cursor;
+    } else if (local && c == '%') {
+      if (!in_.Ensure(3) || HexValue(in_.cursor[1]) < 0 || HexValue(in_.cursor[2]) < 0) {
+        return Fail("expected two hexadecimal digits after %");
+      }
+      name->append(in_.cursor, 3);
+      in_.cursor += 3;
+    } else if (local && c == '\\') {
+      if (!in_.Ensure(2) || !IsLocalEscape(in_.cursor[1])) {
+        return Fail("this character cannot be escaped in a prefixed name");
+      }
+      name->push_back(in_.cursor[1]);
+      in_.cursor += 2;
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      size_t length = 0;
+      if (!IsPnChars(DecodeHere(&length))) return true;
+      name->append(in_.cursor, length);
+      in_.cursor += length;
+    } else {
+      return true;
+    }
+  }
+  return true;
+}
+
+bool TurtleLexer::ReadLocalName(std::string* local) {
+  local->clear();
+  if (!in_.Ensure(1)) return true;
+  // The first character cannot be "-" or "."; one beyond ASCII must be of PN_CHARS_U.
+  const char c = *in_.cursor;
+  if (c == '-' || c == '.') return true;
+  if (static_cast<unsigned char>(c) >= 0x80) {
+    size_t length = 0;
+    if (!IsPnCharsU(DecodeHere(&length))) return true;
+  }
+  return ReadNameRest(/*local=*/true, local);
+}
+
+TurtleLexer::Word TurtleLexer::ReadWord(std::string* prefix_or_keyword, std::string* local) {
+  Mark();
+  prefix_or_keyword->clear();
+  if (in_.Ensure(1) && *in_.cursor != ':') {
+    size_t length = 0;
+    if (!IsPnCharsBase(DecodeHere(&length))) {
+      Fail("unexpected character");
+      return Word::kError;
+    }
+    if (!ReadNameRest(/*local=*/false, prefix_or_keyword)) return Word::kError;
+  }
+  if (!in_.Ensure(1) || *in_.cursor != ':') return Word::kKeyword;
+  ++in_.cursor;
+  return ReadLocalName(local) ? Word::kPrefixedName : Word::kError;
+}
+
+bool TurtleLexer::ReadPrefixName(std::string* prefix) {
+  const int c = Peek();
+  Mark();
+  prefix->clear();
+  if (c != ':') {
+    size_t length = 0;
+    if (c == kEnd || !IsPnCharsBase(DecodeHere(&length))) return Fail("expected a prefix");
+    if (!ReadNameRest(/*local=*/false, prefix)) return false;
+  }
+  if (!in_.Ensure(1) || *in_.cursor != ':') return Fail("expected a colon after the prefix");
+  ++in_.cursor;
+  return true;
+}
+
+bool TurtleLexer::ReadDirective(std::string* name) {
+  Mark();
+  name->clear();
+  ++in_.cursor;  // @
+  while (in_.Ensure(1) && IsAsciiAlpha(*in_.cursor)) name->push_back(*in_.cursor++);
+  return true;
+}
+
+bool TurtleLexer::ReadBlankNodeLabel(std::string* label) {
+  Mark();
+  label->clear();
+  if (!in_.Ensure(2) || in_.cursor[1] != ':') return Fail("expected a blank node: _:label");
+  in_.cursor += 2;
+  if (in_.Ensure(1)) {
+    size_t length = 0;
+    const char32_t c = DecodeHere(&length);
+    if (IsPnCharsU(c) || (c < 0x80 && IsAsciiDigit(static_cast<char>(c)))) {
+      return ReadNameRest(/*local=*/false, label);
+    }
+  }
+  return Fail("a blank node needs a label");
+}
+
+template <bool multiline>
+bool TurtleLexer::ReadQuoted(char quote, std::string* text) {
+  while (true) {
+    const char* const part = in_.cursor;
+    in_.cursor = ScanString<multiline>(part, in_.end(), quote);
+    text->append(part, in_.cursor);
+    if (!in_.Ensure(1)) return FailAtMark("this string does not end");
+    const char c = *in_.cursor;
+    if (c == '\\') {
+      if (!ReadEscapeInto(/*string_escapes=*/true, text)) return false;
+    } else if (c != quote) {
+      if constexpr (!multiline) {
+        if (c == '\n' || c == '\r') return Fail("this string does not end on its line");
+      }
+      // Otherwise the window was refilled; go on.
+    } else if (!multiline) {
+      ++in_.cursor;
+      return true;
+    } else if (in_.Ensure(3) && in_.cursor[1] == quote && in_.cursor[2] == quote) {
+      in_.cursor += 3;
+      return true;
+    } else {
+      text->push_back(quote);
+      ++in_.cursor;
+    }
+  }
+}
+
+bool TurtleLexer::ReadString(std::string* text) {
+  Mark();
+  text->clear();
+  const char quote = *in_.cursor;
+  if (in_.Ensure(2) && in_.cursor[1] == quote) {
+    if (in_.Ensure(3) && in_.cursor[2] == quote) {
+      in_.cursor += 3;
+      return ReadQuoted<true>(quote, text);
+    }
+    in_.cursor += 2;
+    return true;
+  }
+  ++in_.cursor;
+  return ReadQuoted<false>(quote, text);
+}
+
+bool TurtleLexer::ReadLanguageTag(std::string* tag) {
+  Mark();
+  tag->clear();
+  ++in_.cursor;  // @
+  while (in_.Ensure(1) && IsAsciiAlpha(*in_.cursor)) tag->push_back(*in_.cursor++);
+  if (tag->empty()) return Fail("expected a language tag");
+  while (in_.Ensure(1) && *in_.cursor == '-') {
+    tag->push_back(*in_.cursor++);
+    const size_t before = tag->size();
+    while (in_.Ensure(1) && IsAsciiAlphanumeric(*in_.cursor)) tag->push_back(*in_.cursor++);
+    if (tag->size() == before) return Fail("malformed language tag");
+  }
+  return true;
+}
+
+TurtleLexer::Number TurtleLexer::ReadNumber(std::string* text) {
+  Mark();
+  text->clear();
+  const auto take_digits = [&] {
+    const size_t before = text->size();
+    while (in_.Ensure(1) && IsAsciiDigit(*in_.cursor)) text->push_back(*in_.cursor++);
+    return text->size() > before;
+  };
+  // Whether an exponent begins `offset` bytes from the cursor.
+  const auto exponent_at = [&](size_t offset) {
+    if (!in_.Ensure(offset + 2)) return false;
+    const char* p = in_.cursor + offset;
+    if (*p != 'e' && *p != 'E') return false;
+    if (p[1] != '+' && p[1] != '-') return IsAsciiDigit(p[1]);
+    return in_.Ensure(offset + 3) && IsAsciiDigit(in_.cursor[offset + 2]);
+  };
+  if (*in_.cursor == '+' || *in_.cursor == '-') text->push_back(*in_.cursor++);
+  const bool whole = take_digits();
+  Number kind = Number::kInteger;
+  if (in_.Ensure(2) && *in_.cursor == '.' &&
+      (IsAsciiDigit(in_.cursor[1]) || (whole && exponent_at(1)))) {
+    text->push_back('.');
+    ++in_.cursor;
+    take_digits();
+    kind = Number::kDecimal;
+  } else if (!whole) {
+    Fail(text->empty() ? "expected an object" : "malformed number");
+    return Number::kError;
+  }
+  if (exponent_at(0)) {
+    text->push_back(*in_.cursor++);
+    if (!IsAsciiDigit(*in_.cursor)) text->push_back(*in_.cursor++);
+    take_digits();
+    kind = Number::kDouble;
+  }
+  return kind;
+}
+
+}  // namespace mote

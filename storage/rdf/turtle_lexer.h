@@ -1,0 +1,83 @@
+#ifndef MOTE_STORAGE_RDF_TURTLE_LEXER_H_
+#define MOTE_STORAGE_RDF_TURTLE_LEXER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "storage/rdf/byte_source.h"
+#include "storage/rdf/turtle_input.h"
+
+namespace mote {
+
+// The terminals of Turtle and TriG. Functions that read a token return false at an error, which is
+// then in status(); nothing may be read afterwards. Tokens are copied into strings of the caller,
+// whose memory is used again, so that neither their length nor the place where a buffer ends
+// matters.
+class TurtleLexer {
+ public:
+  // What a bare word turned out to be.
+  enum class Word : uint8_t { kError, kPrefixedName, kKeyword };
+
+  static constexpr int kEnd = -1;
+
+  TurtleLexer(ByteSource& source, std::string file, size_t buffer_size);
+
+  // Skips white space and comments; the next character (a byte), or kEnd.
+  int Peek();
+  // Skips the next character if it is `c`, after white space and comments.
+  bool Accept(char c);
+  // Skips `^^`, after white space and comments.
+  bool AcceptDatatypeMark();
+
+  // An IRI in `<...>`, as written but for escapes.
+  bool ReadIriRef(std::string* iri);
+  // `prefix:local`, or a keyword: letters without a colon.
+  Word ReadWord(std::string* prefix_or_keyword, std::string* local);
+  // `prefix:` in a prefix declaration.
+  bool ReadPrefixName(std::string* prefix);
+  // The letters after `@` of a directive.
+  bool ReadDirective(std::string* name);
+  // `_:label`.
+  bool ReadBlankNodeLabel(std::string* label);
+  // A string in any of the four kinds of quotes.
+  bool ReadString(std::string* text);
+  // The tag after `@`.
+  bool ReadLanguageTag(std::string* tag);
+
+  enum class Number : uint8_t { kError, kInteger, kDecimal, kDouble };
+  Number ReadNumber(std::string* text);
+
+  // Records an error at the next unread byte; returns false for the caller to return. The first
+  // error stays.
+  bool Fail(const std::string& message);
+  // Marks the beginning of a token for FailAtMark.
+  void Mark() { in_.Mark(); }
+  bool FailAtMark(const std::string& message);
+  const absl::Status& status() const { return status_; }
+
+  // Whether the end that Peek reported is that of the document; otherwise records why not.
+  bool CheckEnd();
+
+ private:
+  bool FailAt(uint64_t line, uint64_t column, const std::string& message);
+  bool ReadEscapeInto(bool string_escapes, std::string* text);
+  bool ReadLocalName(std::string* local);
+  // Appends characters of PN_CHARS and, inside, dots.
+  bool ReadNameRest(bool local, std::string* name);
+  bool ContinuesName(const char* p, bool local) const;
+  // The character at the cursor, decoded, and its length in bytes.
+  char32_t DecodeHere(size_t* length) const;
+  template <bool multiline>
+  bool ReadQuoted(char quote, std::string* text);
+
+  TurtleInput in_;
+  const std::string file_;
+  absl::Status status_;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_STORAGE_RDF_TURTLE_LEXER_H_
