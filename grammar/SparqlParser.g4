@@ -107,8 +107,11 @@ triplesSameSubject
 propertyListNotEmpty : verbObjectList ( SEMICOLON verbObjectList? )* ;
 verbObjectList : ( VAR | path ) object ( COMMA object )* ;
 object : graphNode ( reifier | annotationBlock )* ;
-graphNode : varOrTerm | triplesNode | reifiedTriple ;
-varOrTerm : VAR | iri | literal | blankNode | NIL | tripleTerm ;
+graphNode
+    : VAR | IRIREF | PNAME_LN | PNAME_NS | literal | blankNode | NIL | tripleTerm
+    | collection | blankNodePropertyList | reifiedTriple ;
+varOrTerm
+    : VAR | IRIREF | PNAME_LN | PNAME_NS | literal | blankNode | NIL | tripleTerm ;
 
 triplesNode : collection | blankNodePropertyList ;
 collection : OPEN_PAREN graphNode+ CLOSE_PAREN ;
@@ -125,10 +128,13 @@ tripleTermData : OPEN_TRIPLE_TERM iri ( iri | A ) tripleTermDataObject CLOSE_TRI
 tripleTermDataObject : iri | literal | tripleTermData ;
 verb : VAR | iri | A ;
 
-path : pathSequence ( PIPE pathSequence )* ;
-pathSequence : pathEltOrInverse ( SLASH pathEltOrInverse )* ;
-pathEltOrInverse : CARET? pathPrimary ( QUESTION | STAR | PLUS )? ;
-pathPrimary : iri | A | BANG pathNegatedPropertySet | OPEN_PAREN path CLOSE_PAREN ;
+// The builder lets / bind closer than |.
+path : pathElement ( ( PIPE | SLASH ) pathElement )* ;
+pathElement : CARET? pathPrimary ( QUESTION | STAR | PLUS )? ;
+pathPrimary
+    : IRIREF | PNAME_LN | PNAME_NS | A
+    | BANG pathNegatedPropertySet
+    | OPEN_PAREN path CLOSE_PAREN ;
 pathNegatedPropertySet
     : pathOneInPropertySet
     | NIL

@@ -60,8 +60,10 @@ class AstBuilder {
   void ReadPrologue(Grammar::PrologueContext* prologue);
   std::string ResolveIriToken(const antlr4::Token* token);
   std::string ExpandPrefixedName(const antlr4::Token* token);
-  std::string IriText(Grammar::IriContext* iri);
-  ast::TermNode Iri(Grammar::IriContext* iri);
+  std::string IriText(const antlr4::Token* token);
+  std::string IriText(Grammar::IriContext* iri) { return IriText(iri->start); }
+  ast::TermNode IriOf(const antlr4::Token* token);
+  ast::TermNode Iri(Grammar::IriContext* iri) { return IriOf(iri->start); }
   ast::TermNode Literal(Grammar::LiteralContext* literal);
   std::string StringText(Grammar::StringContext* string);
   std::string UnquotedText(const antlr4::Token* token);
@@ -83,18 +85,19 @@ class AstBuilder {
   void AddObject(const ast::VarOrTerm& subject, const ast::Verb& verb,
                  Grammar::ObjectContext* object, Triples& triples);
   ast::VarOrTerm GraphNode(Grammar::GraphNodeContext* node, Triples& triples);
-  ast::VarOrTerm TriplesNode(Grammar::TriplesNodeContext* node, Triples& triples);
+  ast::VarOrTerm BlankNodeWithProperties(Grammar::BlankNodePropertyListContext* list,
+                                         Triples& triples);
   ast::VarOrTerm Collection(Grammar::CollectionContext* collection, Triples& triples);
-  ast::VarOrTerm VarOrTerm(Grammar::VarOrTermContext* node);
   ast::VarOrTerm TripleTerm(Grammar::TripleTermContext* node);
   ast::VarOrTerm ReifiedTriple(Grammar::ReifiedTripleContext* node, Triples& triples);
   ast::VarOrTerm Reifier(Grammar::ReifierContext* node);
-  // A term of a triple term or reified triple; its alternatives are those of both.
+  // Whatever can stand as subject or object somewhere. `triples` may be null where collections,
+  // property lists and reified triples cannot.
   ast::VarOrTerm NestedTerm(Node* node, Triples* triples);
   ast::VarOrTerm SimpleVerb(Grammar::VerbContext* verb);
   ast::Verb Verb(Node* node);
   ast::PathExpr Path(Grammar::PathContext* path);
-  ast::PathExpr PathElement(Grammar::PathEltOrInverseContext* element);
+  ast::PathExpr PathElement(Grammar::PathElementContext* element);
   ast::PathExpr PathPrimary(Grammar::PathPrimaryContext* primary);
   void AddNegatedProperty(Grammar::PathOneInPropertySetContext* node, ast::PathExpr& path);
   void AddReification(const ast::VarOrTerm& reifier, const ast::VarOrTerm& subject,

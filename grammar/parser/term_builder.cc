@@ -108,14 +108,13 @@ std::string AstBuilder::ExpandPrefixedName(const antlr4::Token* token) {
   return {};
 }
 
-std::string AstBuilder::IriText(Grammar::IriContext* iri) {
-  const antlr4::Token* token = iri->start;
+std::string AstBuilder::IriText(const antlr4::Token* token) {
   return token->getType() == Grammar::IRIREF ? ResolveIriToken(token) : ExpandPrefixedName(token);
 }
 
-ast::TermNode AstBuilder::Iri(Grammar::IriContext* iri) {
-  ast::TermNode term = ast::MakeIri(IriText(iri));
-  term.range = RangeOf(iri->start);
+ast::TermNode AstBuilder::IriOf(const antlr4::Token* token) {
+  ast::TermNode term = ast::MakeIri(IriText(token));
+  term.range = RangeOf(token);
   return term;
 }
 

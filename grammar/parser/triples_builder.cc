@@ -68,18 +68,11 @@ void AstBuilder::AddTriplesBlock(Grammar::TriplesBlockContext* block, Triples& t
 
 void AstBuilder::AddTriplesSameSubject(Grammar::TriplesSameSubjectContext* node, Triples& triples) {
   Node* first = node->children.front();
-  ast::VarOrTerm subject;
-  switch (RuleOf(first)) {
-    case Grammar::RuleVarOrTerm:
-      subject = VarOrTerm(As<Grammar::VarOrTermContext>(first));
-      break;
-    case Grammar::RuleTriplesNode:
-      subject = TriplesNode(As<Grammar::TriplesNodeContext>(first), triples);
-      break;
-    default:
-      subject = ReifiedTriple(As<Grammar::ReifiedTripleContext>(first), triples);
-      break;
-  }
+  // A reified triple stands by itself, everything else inside a rule of its own.
+  const ast::VarOrTerm subject =
+      RuleOf(first) == Grammar::RuleReifiedTriple
+          ? ReifiedTriple(As<Grammar::ReifiedTripleContext>(first), triples)
+          : NestedTerm(first->children.front(), &triples);
   if (node->children.size() > 1) {
     AddPropertyList(subject, As<Grammar::PropertyListNotEmptyContext>(node->children[1]), triples);
   }
@@ -140,23 +133,11 @@ void AstBuilder::AddReification(const ast::VarOrTerm& reifier, const ast::VarOrT
 }
 
 ast::VarOrTerm AstBuilder::GraphNode(Grammar::GraphNodeContext* node, Triples& triples) {
-  Node* child = node->children.front();
-  switch (RuleOf(child)) {
-    case Grammar::RuleVarOrTerm:
-      return VarOrTerm(As<Grammar::VarOrTermContext>(child));
-    case Grammar::RuleTriplesNode:
-      return TriplesNode(As<Grammar::TriplesNodeContext>(child), triples);
-    default:
-      return ReifiedTriple(As<Grammar::ReifiedTripleContext>(child), triples);
-  }
+  return NestedTerm(node->children.front(), &triples);
 }
 
-ast::VarOrTerm AstBuilder::TriplesNode(Grammar::TriplesNodeContext* node, Triples& triples) {
-  Node* child = node->children.front();
-  if (RuleOf(child) == Grammar::RuleCollection) {
-    return Collection(As<Grammar::CollectionContext>(child), triples);
-  }
-  auto* list = As<Grammar::BlankNodePropertyListContext>(child);
+ast::VarOrTerm AstBuilder::BlankNodeWithProperties(Grammar::BlankNodePropertyListContext* list,
+                                                   Triples& triples) {
   ast::VarOrTerm subject = FreshBlankNode(RangeOf(list));
   AddPropertyList(subject, As<Grammar::PropertyListNotEmptyContext>(list->children[1]), triples);
   return subject;
@@ -178,19 +159,20 @@ ast::VarOrTerm AstBuilder::Collection(Grammar::CollectionContext* collection, Tr
   return head;
 }
 
-ast::VarOrTerm AstBuilder::VarOrTerm(Grammar::VarOrTermContext* node) {
-  Node* child = node->children.front();
-  if (const antlr4::Token* token = TokenOf(child)) {
-    if (token->getType() == Grammar::VAR) return VariableInTriple(token);
-    ast::TermNode nil = ast::MakeIri(std::string(vocabulary::kRdfNil));
-    nil.range = RangeOf(token);
-    return nil;
-  }
-  return NestedTerm(child, nullptr);
-}
-
 ast::VarOrTerm AstBuilder::NestedTerm(Node* node, Triples* triples) {
-  if (const antlr4::Token* token = TokenOf(node)) return VariableInTriple(token);
+  if (const antlr4::Token* token = TokenOf(node)) {
+    switch (token->getType()) {
+      case Grammar::VAR:
+        return VariableInTriple(token);
+      case Grammar::NIL: {
+        ast::TermNode nil = ast::MakeIri(std::string(vocabulary::kRdfNil));
+        nil.range = RangeOf(token);
+        return nil;
+      }
+      default:
+        return IriOf(token);
+    }
+  }
   switch (RuleOf(node)) {
     case Grammar::RuleIri:
       return Iri(As<Grammar::IriContext>(node));
@@ -200,6 +182,10 @@ ast::VarOrTerm AstBuilder::NestedTerm(Node* node, Triples* triples) {
       return BlankNode(As<Grammar::BlankNodeContext>(node));
     case Grammar::RuleTripleTerm:
       return TripleTerm(As<Grammar::TripleTermContext>(node));
+    case Grammar::RuleCollection:
+      return Collection(As<Grammar::CollectionContext>(node), *triples);
+    case Grammar::RuleBlankNodePropertyList:
+      return BlankNodeWithProperties(As<Grammar::BlankNodePropertyListContext>(node), *triples);
     default:
       return ReifiedTriple(As<Grammar::ReifiedTripleContext>(node), *triples);
   }
@@ -263,31 +249,36 @@ ast::Verb AstBuilder::Verb(Node* node) {
 }
 
 ast::PathExpr AstBuilder::Path(Grammar::PathContext* path) {
-  const auto sequence = [this](Node* node) {
-    auto* context = As<Grammar::PathSequenceContext>(node);
-    if (context->children.size() == 1) {
-      return PathElement(As<Grammar::PathEltOrInverseContext>(context->children.front()));
-    }
-    ast::PathExpr steps;
-    steps.kind = ast::PathKind::kSequence;
-    steps.range = RangeOf(context);
-    for (size_t i = 0; i < context->children.size(); i += 2) {
-      steps.children.push_back(
-          PathElement(As<Grammar::PathEltOrInverseContext>(context->children[i])));
-    }
-    return steps;
+  const std::vector<Node*>& children = path->children;
+  const auto element = [&](size_t i) {
+    return PathElement(As<Grammar::PathElementContext>(children[i]));
   };
-  if (path->children.size() == 1) return sequence(path->children.front());
+  if (children.size() == 1) return element(0);
+  // Elements and operators alternate; a run of elements between two | is a sequence.
   ast::PathExpr alternatives;
   alternatives.kind = ast::PathKind::kAlternative;
   alternatives.range = RangeOf(path);
-  for (size_t i = 0; i < path->children.size(); i += 2) {
-    alternatives.children.push_back(sequence(path->children[i]));
+  for (size_t begin = 0; begin < children.size();) {
+    size_t end = begin + 1;
+    while (end < children.size() && TokenOf(children[end])->getType() == Grammar::SLASH) end += 2;
+    if (end == begin + 1) {
+      alternatives.children.push_back(element(begin));
+    } else {
+      ast::PathExpr sequence;
+      sequence.kind = ast::PathKind::kSequence;
+      sequence.range = RangeOf(As<antlr4::ParserRuleContext>(children[begin])->start,
+                               As<antlr4::ParserRuleContext>(children[end - 1])->stop);
+      for (size_t i = begin; i < end; i += 2) sequence.children.push_back(element(i));
+      alternatives.children.push_back(std::move(sequence));
+    }
+    begin = end + 1;
   }
-  return alternatives;
+  if (alternatives.children.size() > 1) return alternatives;
+  ast::PathExpr only = std::move(alternatives.children.front());
+  return only;
 }
 
-ast::PathExpr AstBuilder::PathElement(Grammar::PathEltOrInverseContext* element) {
+ast::PathExpr AstBuilder::PathElement(Grammar::PathElementContext* element) {
   const bool inverse = TokenOf(element->children.front()) != nullptr;
   const size_t primary = inverse ? 1 : 0;
   ast::PathExpr path = PathPrimary(As<Grammar::PathPrimaryContext>(element->children[primary]));
@@ -319,22 +310,22 @@ ast::PathExpr AstBuilder::PathElement(Grammar::PathEltOrInverseContext* element)
 ast::PathExpr AstBuilder::PathPrimary(Grammar::PathPrimaryContext* primary) {
   Node* first = primary->children.front();
   const antlr4::Token* token = TokenOf(first);
-  if (token != nullptr && token->getType() == Grammar::OPEN_PAREN) {
+  if (token->getType() == Grammar::OPEN_PAREN) {
     return Path(As<Grammar::PathContext>(primary->children[1]));
   }
   ast::PathExpr path;
   path.range = RangeOf(primary);
-  if (token == nullptr) {
-    path.iri = IriText(As<Grammar::IriContext>(first));
-  } else if (token->getType() == Grammar::A) {
-    path.iri = vocabulary::kRdfType;
-  } else {
+  if (token->getType() == Grammar::BANG) {
     path.kind = ast::PathKind::kNegatedSet;
     for (Node* child : As<Grammar::PathNegatedPropertySetContext>(primary->children[1])->children) {
       if (TokenOf(child) == nullptr) {
         AddNegatedProperty(As<Grammar::PathOneInPropertySetContext>(child), path);
       }
     }
+  } else if (token->getType() == Grammar::A) {
+    path.iri = vocabulary::kRdfType;
+  } else {
+    path.iri = IriText(token);
   }
   return path;
 }
