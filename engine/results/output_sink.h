@@ -46,6 +46,7 @@ class OutputSink {
 
  private:
   void WriteOut();
+  void SetError();
 
   std::FILE* file_ = nullptr;
   std::string* text_ = nullptr;
