@@ -114,6 +114,7 @@ class AstBuilder {
   ast::GroupPattern GroupOfTriples(Grammar::TriplesBlockContext* block);
 
   // expression_builder.cc
+  class ChainScope;
   ast::Expression Expression(Grammar::ExpressionContext* node);
   ast::Expression AndExpression(Grammar::ConditionalAndExpressionContext* node);
   ast::Expression Relational(Grammar::RelationalExpressionContext* node);
@@ -132,7 +133,6 @@ class AstBuilder {
   ast::Expression Constraint(Grammar::ConstraintContext* node);
   std::vector<ast::Expression> List(Grammar::ExpressionListContext* list);
   ast::Expression Binary(ast::BinaryOperator op, ast::Expression left, ast::Expression right) const;
-  bool ChainFits(size_t operands, const antlr4::ParserRuleContext* node);
 
   // query_builder.cc
   void ReadQueryBody(Grammar::QueryBodyContext* body, ast::Query& query);
@@ -171,6 +171,7 @@ class AstBuilder {
 
   TripleMode mode_ = TripleMode::kPattern;
   size_t fresh_blank_nodes_ = 0;
+  size_t open_operators_ = 0;  // of all the chains around the expression being built
   // The basic graph pattern being read, and in which one each label was seen (section 5.1.1: a
   // label belongs to one basic graph pattern).
   size_t current_bgp_ = 0;

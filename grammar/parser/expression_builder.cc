@@ -75,13 +75,30 @@ ast::SourceRange Span(ast::SourceRange first, const ast::SourceRange& last) {
 
 }  // namespace
 
-bool AstBuilder::ChainFits(size_t operands, const antlr4::ParserRuleContext* node) {
-  if (operands <= options_->max_chain) return true;
-  Fail(RangeOf(node->start),
-       "an expression of more than " + std::to_string(options_->max_chain) + " operators in a row",
-       "bracket parts of it");
-  return false;
-}
+// Counts the operators of a chain as open while its operands are built. Chains nest to the left,
+// and brackets let one begin inside another, so it is the sum over all open chains that bounds the
+// depth of the tree.
+class AstBuilder::ChainScope {
+ public:
+  ChainScope(AstBuilder* builder, const antlr4::ParserRuleContext* node)
+      : builder_(builder), operators_(node->children.size() - 1) {
+    builder_->open_operators_ += operators_;
+    if (fits()) return;
+    builder_->Fail(builder_->RangeOf(node->start),
+                   "an expression of more than " + std::to_string(builder_->options_->max_chain) +
+                       " arithmetic operators in a row or inside each other",
+                   "compute parts of it with BIND");
+  }
+  ChainScope(const ChainScope&) = delete;
+  ChainScope& operator=(const ChainScope&) = delete;
+  ~ChainScope() { builder_->open_operators_ -= operators_; }
+
+  bool fits() const { return builder_->open_operators_ <= builder_->options_->max_chain; }
+
+ private:
+  AstBuilder* builder_;
+  size_t operators_;
+};
 
 ast::Expression AstBuilder::Binary(ast::BinaryOperator op, ast::Expression left,
                                    ast::Expression right) const {
@@ -134,9 +151,10 @@ ast::Expression AstBuilder::Relational(Grammar::RelationalExpressionContext* nod
 }
 
 ast::Expression AstBuilder::Additive(Grammar::AdditiveExpressionContext* node) {
+  const ChainScope chain(this, node);
   ast::Expression sum =
       Multiplicative(As<Grammar::MultiplicativeExpressionContext>(node->children.front()));
-  if (!ChainFits(node->children.size(), node)) return sum;
+  if (!chain.fits()) return sum;
   for (size_t i = 1; i < node->children.size(); ++i) {
     auto* operand = As<Grammar::AdditiveOperandContext>(node->children[i]);
     const antlr4::Token* sign = TokenOf(operand->children.front());
@@ -154,7 +172,8 @@ ast::Expression AstBuilder::Additive(Grammar::AdditiveExpressionContext* node) {
                                             std::string(DatatypeOfSigned(sign->getType())));
     number.range = RangeOf(sign);
     const ast::SourceRange range = number.range;
-    if (!ChainFits(operand->children.size(), operand)) return sum;
+    const ChainScope factors(this, operand);
+    if (!factors.fits()) return sum;
     sum =
         Binary(text[0] == '+' ? ast::BinaryOperator::kAdd : ast::BinaryOperator::kSubtract,
                std::move(sum), MultiplyOperands({std::move(number), range}, operand->children, 1));
@@ -163,8 +182,9 @@ ast::Expression AstBuilder::Additive(Grammar::AdditiveExpressionContext* node) {
 }
 
 ast::Expression AstBuilder::Multiplicative(Grammar::MultiplicativeExpressionContext* node) {
+  const ChainScope chain(this, node);
   ast::Expression first = Unary(As<Grammar::UnaryExpressionContext>(node->children.front()));
-  if (!ChainFits(node->children.size(), node)) return first;
+  if (!chain.fits()) return first;
   return MultiplyOperands(std::move(first), node->children, 1);
 }
 
@@ -181,9 +201,10 @@ ast::Expression AstBuilder::MultiplyOperands(ast::Expression left,
 }
 
 ast::Expression AstBuilder::Unary(Grammar::UnaryExpressionContext* node) {
+  const ChainScope chain(this, node);
   ast::Expression expression =
       Primary(As<Grammar::PrimaryExpressionContext>(node->children.back()));
-  if (!ChainFits(node->children.size(), node)) return expression;
+  if (!chain.fits()) return expression;
   for (size_t i = node->children.size() - 1; i > 0; --i) {
     const antlr4::Token* token = TokenOf(node->children[i - 1]);
     ast::UnaryExpression unary;

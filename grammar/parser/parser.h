@@ -28,7 +28,8 @@ struct ParseOptions {
   // How deep brackets of all kinds may nest. The default keeps the parser, and whatever walks the
   // tree recursively, well within a stack of 8 MB.
   uint32_t max_nesting = 256;
-  // Longest chain of arithmetic operators without brackets (such chains nest to the left).
+  // How many arithmetic operators (and `!`) may stand in a row, those around a bracketed part
+  // counted with it: such chains nest to the left, so this bounds the depth of the tree.
   uint32_t max_chain = 1000;
 };
 

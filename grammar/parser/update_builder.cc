@@ -147,7 +147,9 @@ std::vector<ast::TemplateQuad> AstBuilder::Quads(Grammar::QuadPatternContext* no
   std::vector<ast::TemplateQuad> quads;
   const auto add = [&](Grammar::TriplesBlockContext* block,
                        const std::optional<ast::VarOrTerm>& graph) {
-    for (ast::TemplateTriple& triple : Template(block, mode)) {
+    std::vector<ast::TemplateTriple> triples = Template(block, mode);
+    if (quads.empty()) quads.reserve(triples.size());
+    for (ast::TemplateTriple& triple : triples) {
       quads.push_back({std::move(triple), graph});
     }
   };

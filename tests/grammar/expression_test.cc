@@ -134,9 +134,19 @@ TEST(ExpressionTest, Ranges) {
 }
 
 TEST(ExpressionTest, LongChainsAreAnErrorNotACrash) {
+  const std::string message =
+      "1:14 an expression of more than 1000 arithmetic operators in a row or inside each other";
   std::string sum = "1";
-  for (int i = 0; i < 200000; ++i) sum += " + 1";
-  EXPECT_EQ(ExpressionText(sum), "1:14 an expression of more than 1000 operators in a row");
+  for (int i = 0; i < 1000; ++i) sum += " + 1";
+  EXPECT_EQ(ExpressionText(sum).substr(0, 2), "(+");
+  EXPECT_EQ(ExpressionText(sum + "+ 1"), message);
+  for (int i = 0; i < 20000; ++i) sum += " + 1";
+  EXPECT_EQ(ExpressionText(sum), message);
+  EXPECT_EQ(ExpressionText(std::string(100000, '!') + "1"), message);
+  // Chains inside each other: few operators each, many together.
+  std::string tower = "1";
+  for (int i = 0; i < 200; ++i) tower = std::string("(").append(tower).append("*2*2*2*2*2*2*2)");
+  EXPECT_NE(ExpressionText(tower).find("more than 1000"), std::string::npos);
   std::string any = "?a";
   for (int i = 0; i < 20000; ++i) any += " || ?a";
   EXPECT_EQ(ExpressionText(any).substr(0, 6), "(|| ?a");
