@@ -61,8 +61,17 @@ class Load {
   absl::StatusOr<LoadReport> Run() {
     MOTE_RETURN_IF_ERROR(Read());
     if (report_.statements > 0) {
-      MOTE_RETURN_IF_ERROR(MergeTerms());
-      MOTE_RETURN_IF_ERROR(Sort());
+      // Where every id is final already, terms and rows need nothing of each other.
+      if (generations_.size() == 1 && commit_->dictionary_is_empty()) {
+        MOTE_RETURN_IF_ERROR(EndPhase(LoadPhase::kDictionary));
+        MOTE_RETURN_IF_ERROR(
+            RunTasks({[this] { return Sort(true); }, [this] { return MergeTerms(); }}, threads_));
+      } else {
+        MOTE_RETURN_IF_ERROR(MergeTerms());
+        MOTE_RETURN_IF_ERROR(EndPhase(LoadPhase::kDictionary));
+        MOTE_RETURN_IF_ERROR(Sort(false));
+      }
+      MOTE_RETURN_IF_ERROR(EndPhase(LoadPhase::kSort));
       MOTE_RETURN_IF_ERROR(Write());
       MOTE_RETURN_IF_ERROR(Publish());
     }
@@ -128,10 +137,11 @@ class Load {
     for (const auto& generation : generations_) {
       report_.spilled_bytes += generation->spilled_bytes();
     }
-    return EndPhase(LoadPhase::kDictionary);
+    return absl::OkStatus();
   }
 
-  absl::Status Sort() {
+  // Touches the merged terms only if the ids are not known to be final.
+  absl::Status Sort(bool ids_are_final) {
     const uint64_t memory = Share(kSortShare) - (generations_.size() == 1 ? Share(kTableShare) : 0);
     triple_orders_ = std::make_unique<PermutationBuilder<3>>(
         commit_, &triples_,
@@ -140,11 +150,13 @@ class Load {
         commit_, &quads_,
         PermutationBuilder<4>::Limits{threads_, Part(memory, quads_), options_.cancel});
     std::function<absl::StatusOr<GenerationMap>(size_t)> map_of;
-    if (!terms_->ids().identity()) map_of = [this](size_t g) { return terms_->MapOf(g); };
+    if (!ids_are_final && !terms_->ids().identity()) {
+      map_of = [this](size_t g) { return terms_->MapOf(g); };
+    }
     MOTE_RETURN_IF_ERROR(triple_orders_->Sort(generations_.size(), map_of));
     MOTE_RETURN_IF_ERROR(quad_orders_->Sort(generations_.size(), map_of));
-    report_.spilled_bytes += triples_.spilled_bytes() + quads_.spilled_bytes();
-    return EndPhase(LoadPhase::kSort);
+    MOTE_RETURN_IF_ERROR(triple_orders_->Distribute());
+    return quad_orders_->Distribute();
   }
 
   // The part of `memory` for the rows of one spool, by their number.
@@ -157,8 +169,6 @@ class Load {
   }
 
   absl::Status Write() {
-    MOTE_RETURN_IF_ERROR(triple_orders_->Distribute());
-    MOTE_RETURN_IF_ERROR(quad_orders_->Distribute());
     std::vector<std::function<absl::Status()>> tasks = triple_orders_->Tasks();
     for (auto& task : quad_orders_->Tasks()) tasks.push_back(std::move(task));
     // The terms after the longest of the others, the hashes, which take least, last.

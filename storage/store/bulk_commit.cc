@@ -179,6 +179,8 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
       state.term_counts[c] += contents.new_terms[c];
     }
     state.next_numbers = contents.next_numbers;
+    // Begin has emptied the space of deltas, and this commit has nothing there.
+    state.recent_begin = state.commit_number + 1;
     state.next_run = next_run_.load();
     MOTE_RETURN_IF_ERROR(sink.Put(Space::kCommits, CommitKey(commit.number), EncodeCommit(commit)));
     MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
