@@ -23,8 +23,6 @@ void PrintLine(std::string_view text) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-std::string View(absl::string_view text) { return std::string(text.data(), text.size()); }
-
 }  // namespace
 
 void PrintError(std::string_view message) { PrintLine("error: " + std::string(message)); }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 // How the command ends and what it says when something goes wrong. Everything here writes to
 // standard error; data alone goes to standard output.
@@ -46,6 +47,9 @@ inline int PrintHelp(std::string_view text) { return PrintText(text); }
 // ...`, `name` the file it came from, or something like `<query>`. PrintError shows both as
 // `mote: NAME:LINE:COLUMN: error: ...`.
 absl::Status ParseStatus(std::string_view name, std::string_view rendered);
+
+// Abseil's view as a string of ours.
+inline std::string View(absl::string_view text) { return std::string(text.data(), text.size()); }
 
 // A status that says that standard output was closed by its reader.
 absl::Status BrokenPipe();

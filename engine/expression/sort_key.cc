@@ -101,14 +101,14 @@ void AppendDuration(const Duration& value, std::string* key) {
   AppendNumber(Number::Integer(value.months), key);
 }
 
-std::optional<uint64_t> OrderedBits(double value) {
+}  // namespace
+
+uint64_t OrderedDoubleBits(double value) {
   if (std::isnan(value)) return 1;
   // No negative zero.
   auto bits = std::bit_cast<uint64_t>(value + 0.0);
   return (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;
 }
-
-}  // namespace
 
 void AppendSortKey(const Value& value, std::string* key) {
   if (!value.ok()) {
@@ -170,9 +170,9 @@ std::optional<uint64_t> FixedSortKey(Id id) {
     constexpr int64_t kExact = int64_t{1} << 53;
     int64_t value = InlineInteger(id);
     if (value > kExact || value < -kExact) return std::nullopt;
-    return OrderedBits(static_cast<double>(value));
+    return OrderedDoubleBits(static_cast<double>(value));
   }
-  if (IsInlineNumericTag(id.tag())) return OrderedBits(InlineDoubleValue(id));
+  if (IsInlineNumericTag(id.tag())) return OrderedDoubleBits(InlineDoubleValue(id));
   return std::nullopt;
 }
 

@@ -23,6 +23,9 @@ void AppendSortKey(const Value& value, std::string* key);
 // The first eight bytes of a key as a number, zero-padded: orders keys that differ in them.
 uint64_t SortKeyPrefix(std::string_view key);
 
+// Bits that order doubles as numbers, NaN first; both zeros are the same.
+uint64_t OrderedDoubleBits(double value);
+
 // A number that orders ids exactly, among ids that all have one: undefined and inline numbers,
 // integers beyond 2^53 excepted.
 std::optional<uint64_t> FixedSortKey(Id id);

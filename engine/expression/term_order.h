@@ -41,7 +41,13 @@ class TermOrder {
 
   // Appends the sort key of a term. No key is a proper prefix of another, so that the keys of
   // several columns may be concatenated. With `descending` the key's bytes are complemented.
-  absl::Status AppendKey(Id id, bool descending, std::string* key);
+  absl::Status AppendSortKey(Id id, bool descending, std::string* key);
+
+  // Bounds of the place of a term in the order, without reading it: if SortPrefix(a) is greater
+  // than SortPrefixEnd(b), then `a` comes after `b`. They are the same for inline ids, and far
+  // apart for ids whose tag says little. Top-k uses them to pass over rows early.
+  static uint64_t SortPrefix(Id id);
+  static uint64_t SortPrefixEnd(Id id);
 
  private:
   EvaluationContext* context_;

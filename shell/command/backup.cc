@@ -34,8 +34,7 @@ absl::Status Backup(const DatabaseArguments& database, const std::string& direct
   MOTE_RETURN_IF_ERROR(CheckAbsent(directory));
   StoreOptions options = database.store_options();
   options.background_folding = false;
-  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
-                        Store::Open(database.path(), options));
+  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(database.path(), options));
   return store->Checkpoint(directory);
 }
 

@@ -68,7 +68,6 @@ absl::Status Load(const LoadCommand& command, std::vector<LoadInput> inputs) {
   if (command.memory.has_value()) options.memory_budget = *command.memory;
   options.threads = static_cast<int>(command.threads.value_or(0));
   options.lenient = command.lenient;
-  options.durability = command.database.durability();
   options.message = "load";
   for (const LoadInput& input : inputs) options.message += " " + input.path;
   LoadProgressBar progress;

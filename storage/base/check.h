@@ -12,9 +12,9 @@ namespace mote {
 }  // namespace mote
 
 // Checked in every build. Use where the check is cheap against the work it guards.
-#define MOTE_CHECK(condition) \
-  (__builtin_expect(!!(condition), 1) ? (void)0 : ::mote::CheckFailed(__FILE__, __LINE__, #condition))
-
+#define MOTE_CHECK(condition)                   \
+  (__builtin_expect(!!(condition), 1) ? (void)0 \
+                                      : ::mote::CheckFailed(__FILE__, __LINE__, #condition))
 // Checked in debug builds alone. Use in hot loops.
 #ifdef NDEBUG
 #define MOTE_DCHECK(condition) ((void)sizeof(!!(condition)))

@@ -7,10 +7,10 @@
 #include "absl/status/statusor.h"
 
 // Returns from the enclosing function if `expression`, an absl::Status, is an error.
-#define MOTE_RETURN_IF_ERROR(expression)             \
-  do {                                               \
-    absl::Status mote_status_ = (expression);        \
-    if (!mote_status_.ok()) return mote_status_;     \
+#define MOTE_RETURN_IF_ERROR(expression)         \
+  do {                                           \
+    absl::Status mote_status_ = (expression);    \
+    if (!mote_status_.ok()) return mote_status_; \
   } while (false)
 
 // Evaluates `expression`, an absl::StatusOr, and either assigns its value to `target` (which may

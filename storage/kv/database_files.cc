@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <rocksdb/env.h>
+#include <rocksdb/options.h>
+#include <rocksdb/sst_file_reader.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -242,6 +244,21 @@ std::vector<std::string> FindDamagedLogs(rocksdb::Env* env, const std::string& p
     CheckWriteAheadLogs(env, path, &found);
     if (found.empty()) return {};
     damages = std::move(found);
+  }
+  return damages;
+}
+
+std::vector<std::string> FindUnreadableTables(rocksdb::Env* env, const std::string& path) {
+  std::vector<std::string> children;
+  std::vector<std::string> damages;
+  if (!env->GetChildren(path, &children).ok()) return damages;
+  rocksdb::Options options;
+  options.env = env;
+  for (const std::string& name : children) {
+    if (!EndsWith(name, ".sst")) continue;
+    rocksdb::SstFileReader reader(options);
+    const rocksdb::Status status = reader.Open(path + "/" + name);
+    if (!status.ok()) damages.push_back(name + ": " + status.ToString());
   }
   return damages;
 }

@@ -54,6 +54,10 @@ class DatabaseLock {
 // file, with its name. A log's torn end is no damage (log_file.h). Works beside a live writer.
 std::vector<std::string> FindDamagedLogs(rocksdb::Env* env, const std::string& path);
 
+// Tries to open every table file; one message for each that cannot be, with its name. For when
+// RocksDB's own open failed and did not say where.
+std::vector<std::string> FindUnreadableTables(rocksdb::Env* env, const std::string& path);
+
 // Compares the whole file with a checksum that RocksDB recorded for it (CRC-32C, big-endian bytes).
 // An error names the file.
 absl::Status CheckFileChecksum(rocksdb::Env* env, const std::string& file,

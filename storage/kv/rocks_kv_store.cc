@@ -18,6 +18,7 @@
 #include "storage/base/check.h"
 #include "storage/base/status_macros.h"
 #include "storage/kv/database_files.h"
+#include "storage/kv/file_system.h"
 #include "storage/kv/rocks_bulk_writer.h"
 #include "storage/kv/rocks_options.h"
 #include "storage/kv/rocks_status.h"
@@ -134,7 +135,7 @@ class EmptyCursor : public KvCursor {
 class RocksKvStore : public KvStore {
  public:
   RocksKvStore(std::string path, OpenMode mode, rocksdb::Env* env)
-      : path_(std::move(path)), mode_(mode), env_(env) {}
+      : path_(std::move(path)), mode_(mode), owned_env_(WithoutOptionsFiles(env)) {}
   ~RocksKvStore() override;
 
   absl::Status Open(const KvOptions& options);
@@ -173,7 +174,8 @@ class RocksKvStore : public KvStore {
 
   const std::string path_;
   const OpenMode mode_;
-  rocksdb::Env* const env_;
+  const std::unique_ptr<rocksdb::Env> owned_env_;
+  rocksdb::Env* const env_ = owned_env_.get();
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // All that were opened, spaces or not.
   std::vector<RocksBulkWriter::Family> families_;      // By SpaceId.
@@ -250,7 +252,13 @@ absl::Status RocksKvStore::OpenFamilies(const KvOptions& options) {
   if (!status.ok()) {
     handles_.clear();
     const absl::Status error = FromRocks(status);
-    return absl::Status(error.code(), path_ + ": " + std::string(error.message()));
+    std::string message = path_ + ": " + std::string(error.message());
+    if (message.find(".sst") == std::string::npos) {
+      for (const std::string& damage : FindUnreadableTables(env_, path_)) {
+        return absl::DataLossError(path_ + "/" + damage);
+      }
+    }
+    return absl::Status(error.code(), message);
   }
   db_.reset(db);
   for (size_t space = 0; space < options.spaces.size(); ++space) {

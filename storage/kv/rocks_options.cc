@@ -38,8 +38,9 @@ rocksdb::DBOptions MakeRocksDbOptions(const KvOptions& options, rocksdb::Env* en
   // here a bad record can only be the torn end of the log: recovery stops before it.
   db.paranoid_checks = true;
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  // Finds logs that are missing or too short. Not beside a writer, who may be removing them.
-  db.track_and_verify_wals_in_manifest = writable;
+  // Finds logs that are missing or too short. In both modes: RocksDB 7.8 aborts where a read-only
+  // open without this meets a manifest that tracks logs.
+  db.track_and_verify_wals_in_manifest = true;
   // A checksum for each whole file, so that a check finds any byte.
   db.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   // An error stays until the database is opened again.

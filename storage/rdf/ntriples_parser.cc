@@ -163,13 +163,15 @@ class NTriplesParser::Cursor {
     ++p_;
     term->language = {};
     term->datatype = {};
-    if (p_ == end_) return true;
-    if (*p_ == '@') return ReadLanguage(&term->language);
-    if (*p_ != '^') return true;
-    if (end_ - p_ < 3 || p_[1] != '^' || p_[2] != '<') {
-      return Fail("expected a datatype: ^^ and an IRI in <...>");
-    }
-    p_ += 2;
+    // The grammar lets white space stand between any two terminals.
+    SkipBlanks();
+    if (Peek() == '@') return ReadLanguage(&term->language);
+    if (Peek() != '^') return true;
+    ++p_;
+    if (Peek() != '^') return Fail("expected a datatype: ^^ and an IRI in <...>");
+    ++p_;
+    SkipBlanks();
+    if (Peek() != '<') return Fail("expected a datatype: an IRI in <...>");
     if (!ReadIri(&term->datatype)) return false;
     if (term->datatype == xsd::kString) term->datatype = {};
     return true;

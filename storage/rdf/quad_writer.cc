@@ -48,7 +48,8 @@ class FileSink final : public ByteSink {
 // N-Triples and N-Quads.
 class LineWriter final : public QuadWriter {
  public:
-  LineWriter(RdfFormat format, ByteSink* sink) : format_(format), sink_(sink) {
+  LineWriter(const QuadWriterOptions& options, ByteSink* sink)
+      : format_(options.format), lowercase_languages_(options.lowercase_languages), sink_(sink) {
     buffer_.reserve(kWriterBufferSize * 2);
   }
 
@@ -76,6 +77,14 @@ class LineWriter final : public QuadWriter {
   void Append(const TermView& term) {
     if (term.kind == TermKind::kBlankNode) {
       AppendBlankNodeLabel(term.value, &buffer_);
+    } else if (lowercase_languages_ && !term.language.empty()) {
+      language_.assign(term.language);
+      for (char& c : language_) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+      }
+      TermView lowered = term;
+      lowered.language = language_;
+      AppendNTriples(lowered, &buffer_);
     } else {
       AppendNTriples(term, &buffer_);
     }
@@ -83,8 +92,10 @@ class LineWriter final : public QuadWriter {
   }
 
   const RdfFormat format_;
+  const bool lowercase_languages_;
   ByteSink* const sink_;
   std::string buffer_;
+  std::string language_;
 };
 
 }  // namespace
@@ -117,7 +128,7 @@ absl::StatusOr<std::unique_ptr<QuadWriter>> QuadWriter::Create(const QuadWriterO
   switch (options.format) {
     case RdfFormat::kNTriples:
     case RdfFormat::kNQuads:
-      return std::make_unique<LineWriter>(options.format, sink);
+      return std::make_unique<LineWriter>(options, sink);
     case RdfFormat::kTurtle:
     case RdfFormat::kTriG:
       return TurtleWriter(options, sink);

@@ -81,10 +81,11 @@ inline uint64_t Pack(const Layout& layout, const Written& number) {
 }
 
 struct Unpacked {
-  bool negative;
-  uint64_t mantissa;  // layout.digits digits, or 0.
-  int exponent;
-  unsigned style;
+  bool negative = false;
+  bool zero = true;
+  uint64_t mantissa = 0;  // layout.digits digits, or 0.
+  int exponent = 0;
+  unsigned style = 0;
 };
 
 inline Unpacked Unpack(const Layout& layout, uint64_t payload) {
@@ -93,9 +94,11 @@ inline Unpacked Unpack(const Layout& layout, uint64_t payload) {
   const uint64_t magnitude = number.negative ? kSignBit - 1 - payload : payload - kSignBit;
   number.style = static_cast<unsigned>(magnitude & ((uint64_t{1} << layout.style_bits) - 1));
   const uint64_t rest = magnitude >> layout.style_bits;
+  const auto biased = static_cast<int>(rest >> layout.mantissa_bits);
+  if (biased == 0) return number;
+  number.zero = false;
   number.mantissa = rest & ((uint64_t{1} << layout.mantissa_bits) - 1);
-  number.exponent = static_cast<int>(rest >> layout.mantissa_bits) - layout.bias;
-  if (number.exponent == -layout.bias) number.exponent = 0;
+  number.exponent = biased - layout.bias;
   return number;
 }
 

@@ -27,7 +27,7 @@ constexpr std::array<double, 23> kExactPower = MakePowers();
 Unpacked UnpackClamped(const Layout& layout, uint64_t payload) {
   Unpacked number = Unpack(layout, payload);
   const uint64_t lead = layout.lead();
-  if (number.mantissa == 0 && number.exponent == 0) return number;
+  if (number.zero) return number;
   number.mantissa = std::clamp(number.mantissa, lead, lead * 10 - 1);
   number.exponent = std::clamp(number.exponent, -layout.max_exponent, layout.max_exponent);
   return number;
@@ -81,7 +81,7 @@ Decimal DecimalOf(Tag tag, uint64_t payload) {
     return Decimal(static_cast<int64_t>(payload) - kInlineIntegerBias);
   }
   Unpacked number = UnpackClamped(kDecimalLayout, payload);
-  if (number.mantissa == 0) return Decimal();
+  if (number.zero) return Decimal();
   int scale = kDecimalLayout.digits - 1 - number.exponent;
   constexpr std::array<std::pair<uint64_t, int>, 4> kSteps = {
       {{100'000'000, 8}, {10'000, 4}, {100, 2}, {10, 1}}};

@@ -1,0 +1,73 @@
+#ifndef MOTE_ENGINE_OPERATORS_GROUP_H_
+#define MOTE_ENGINE_OPERATORS_GROUP_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/expression/aggregate.h"
+#include "engine/expression/compiled_expression.h"
+#include "engine/operators/operator.h"
+#include "engine/operators/tuple_index.h"
+
+namespace mote {
+
+// GROUP BY and aggregates (SPARQL 1.1 section 18.5.1): one row for each distinct combination of
+// the key columns, with the key and the results of the aggregates. The ids of the keys must be
+// canonical. Reads its child to the end when opened.
+class Group final : public Operator {
+ public:
+  struct Aggregate {
+    AggregateSpec spec;
+    // What is aggregated: a column of the child, or an expression over them, or rows (COUNT(*)).
+    int column = -1;
+    std::optional<CompiledExpression> expression;
+    // COUNT(DISTINCT *): the columns that make a row.
+    std::vector<uint32_t> distinct_columns;
+  };
+  struct Spec {
+    std::vector<uint32_t> keys;
+    std::vector<Aggregate> aggregates;
+    // No solutions still give one group (no GROUP BY).
+    bool implicit = false;
+    // Rows with equal keys come one after the other.
+    bool keys_adjacent = false;
+  };
+
+  // `columns` name the keys and then the results.
+  Group(EvaluationContext& context, OperatorPtr child, std::vector<VariableId> columns, Spec spec);
+
+  std::string Name() const override { return spec_.keys_adjacent ? "SortedGroup" : "HashGroup"; }
+
+ protected:
+  absl::Status DoOpen() override;
+  absl::Status DoNext(Batch* batch) override;
+
+ private:
+  absl::Status AddBatch(const Batch& input);
+  absl::Status NumberGroups(const Batch& input);
+  absl::Status NumberAdjacent(const Batch& input);
+  absl::Status AddDistinctRows(size_t aggregate, const Batch& input);
+
+  Spec spec_;
+  std::vector<std::unique_ptr<Aggregator>> aggregators_;
+  std::vector<std::unique_ptr<TupleIndex>> distinct_rows_;
+  TupleIndex groups_;
+  // keys_adjacent: the keys of the groups, by column.
+  std::vector<std::vector<Id>> adjacent_keys_;
+  MemoryShare memory_;
+  size_t group_count_ = 0;
+  bool only_counts_ = false;
+
+  std::vector<uint32_t> numbers_;
+  std::vector<const Id*> key_columns_;
+  std::vector<Id> values_;
+  ColumnBuffer buffer_;
+  size_t next_ = 0;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_ENGINE_OPERATORS_GROUP_H_

@@ -1,0 +1,101 @@
+#ifndef MOTE_ENGINE_PLANNER_JOIN_SEARCH_H_
+#define MOTE_ENGINE_PLANNER_JOIN_SEARCH_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/algebra/expression_ref.h"
+#include "engine/planner/plan.h"
+
+namespace mote {
+
+// One of the things that a group joins.
+struct JoinPart {
+  std::vector<PlanPtr> plans;               // The ways to read all of it; they have the same rows.
+  std::shared_ptr<const PatternLeaf> leaf;  // Set if rows can be looked up by key.
+  std::shared_ptr<const PathLeaf> path;     // Set if it can be followed from one end.
+};
+
+// The order in which the parts of one group are joined, and how (Q3, Q4 of the design): dynamic
+// programming over connected subsets for small groups, over linear orders for middling ones, and
+// greedy beyond. The search works on small records; plans are made for the chosen order alone.
+// Use once. Not thread-safe.
+class JoinSearch {
+ public:
+  static constexpr size_t kMaxParts = 64;
+
+  // At most kMaxParts parts, at least one. Each condition is applied as soon as the parts that
+  // decide the values of its variables are joined.
+  JoinSearch(std::vector<JoinPart> parts, std::vector<ExpressionRef> conditions);
+
+  // Plans for the whole group: the cheapest, and cheap ones sorted otherwise.
+  std::vector<PlanPtr> Run();
+
+ private:
+  enum class Step : uint8_t { kPart, kMerge, kIndex, kHash, kPath };
+  struct Component;
+  // A way to get a component's rows.
+  struct Option {
+    double cost = 0;
+    int sorted = -1;  // The first variable that the rows are sorted by, by local number.
+    Step step = Step::kPart;
+    Order order = Order::kSpo;  // kIndex
+    int key = -1;               // kMerge, kPath
+    const Component* left = nullptr;
+    const Component* right = nullptr;
+    size_t left_option = 0;  // kPart: the number of the part's plan.
+    size_t right_option = 0;
+  };
+  // Some parts joined.
+  struct Component {
+    uint64_t parts = 0;
+    uint64_t possible = 0;  // Variables by local number.
+    uint64_t certain = 0;
+    uint64_t conditions = 0;  // Those applied.
+    double rows = 0;
+    std::vector<double> distinct;  // By local number.
+    std::vector<Option> options;
+
+    double DistinctOf(int variable) const {
+      double n = distinct[static_cast<size_t>(variable)];
+      return n < rows ? n : rows;
+    }
+    const Option& Cheapest() const;
+  };
+  // A condition: which variables it needs, and from which parts.
+  struct ConditionNeeds {
+    uint64_t variables = 0;
+    ExpressionRef condition;
+  };
+
+  int LocalVariable(VariableId variable);
+  std::unique_ptr<Component> MakePart(size_t part);
+  // The join of two components; `known` is a component of the same parts to add options to.
+  void JoinInto(const Component& a, const Component& b, Component* out);
+  std::unique_ptr<Component> StartJoin(const Component& a, const Component& b);
+  void AddOptions(const Component& left, const Component& right, double inner, Component* out);
+  void AddOption(Option option, Component* out);
+  bool CanApply(size_t condition, const Component& component) const;
+  static bool Connected(const Component& a, const Component& b) {
+    return (a.possible & b.possible) != 0;
+  }
+
+  std::unique_ptr<Component> SearchBushy(const std::vector<size_t>& parts);
+  std::unique_ptr<Component> SearchGreedy(std::vector<std::unique_ptr<Component>> components);
+  std::vector<std::vector<size_t>> ConnectedGroups() const;
+
+  PlanPtr Build(const Component& component, const Option& option) const;
+
+  std::vector<JoinPart> parts_;
+  std::vector<ConditionNeeds> conditions_;
+  std::vector<VariableId> locals_;
+  std::vector<std::unique_ptr<Component>> part_components_;
+  // Everything that options point to.
+  std::vector<std::unique_ptr<Component>> kept_;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_ENGINE_PLANNER_JOIN_SEARCH_H_

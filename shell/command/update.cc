@@ -1,0 +1,88 @@
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/database/database.h"
+#include "grammar/parser/parser.h"
+#include "shell/arguments/arguments.h"
+#include "shell/arguments/database_arguments.h"
+#include "shell/arguments/statement_text.h"
+#include "shell/command/command.h"
+#include "shell/diagnostics.h"
+#include "shell/output/statement_runner.h"
+#include "shell/terminal/interrupt_signal.h"
+#include "storage/base/status_macros.h"
+#include "storage/rdf/iri.h"
+
+namespace mote {
+namespace {
+
+struct UpdateCommand {
+  DatabaseArguments database{DatabaseArguments::Access::kWrite};
+  std::optional<std::string> text;
+  std::optional<std::string> file;
+  std::string base;
+  bool parse_only = false;
+};
+
+absl::Status Update(const UpdateCommand& command) {
+  MOTE_ASSIGN_OR_RETURN(const StatementText statement,
+                        ReadStatement("update", command.text, command.file));
+  const std::string& base = command.base.empty() ? statement.base : command.base;
+  // Parsed before the database is opened, so that a slip does not create one.
+  ParseOptions parse;
+  parse.base = base;
+  const absl::StatusOr<ast::Update> parsed = ParseUpdate(statement.text, parse);
+  if (!parsed.ok()) return ParseStatus(statement.name, View(parsed.status().message()));
+  if (command.parse_only) return absl::OkStatus();
+  StoreOptions store_options = command.database.store_options();
+  store_options.create_if_missing = true;
+  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database,
+                        Database::Open(command.database.path(), store_options));
+  InterruptSignal interrupt([] {}, InterruptSignal::Repeated::kEndProcess);
+  UpdateOptions options;
+  options.base_iri = base;
+  options.cancel = interrupt.flag();
+  options.durability = command.database.durability();
+  MOTE_ASSIGN_OR_RETURN(const UpdateFigures figures,
+                        RunUpdateText(*database, statement.name, statement.text, options));
+  PrintNote(DescribeUpdate(figures));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int RunUpdate(const std::vector<std::string>& arguments) {
+  UpdateCommand command;
+  Arguments parser(
+      "update", "DB [UPDATE | -f FILE | -] [OPTIONS]",
+      "Changes a database, which is created if it is not there, with SPARQL Update. All operations "
+      "of one update are applied together or, after an error, none. `-` reads the update from "
+      "standard input.",
+      {{"mote update animals.db 'INSERT DATA { <http://example.org/ada> a "
+        "<http://example.org/Okapi> "
+        "}'",
+        "adds a triple"},
+       {"mote update animals.db -f rename.ru", "an update in a file"},
+       {"mote update animals.db 'DELETE WHERE { ?s <http://example.org/draft> ?o }'",
+        "removes triples"}});
+  command.database.Declare(parser);
+  parser.OptionalPositional("UPDATE", &command.text);
+  parser.Value("-f,--file", "FILE", "read the update from a file", &command.file);
+  parser.Value("--base", "IRI", "base of relative IRIs; otherwise the address of the file",
+               &command.base);
+  parser.Flag("--parse-only", "check the syntax alone; the database need not exist",
+              &command.parse_only);
+  absl::Status status = parser.Parse(arguments);
+  if (parser.help_wanted()) return PrintHelp(parser.Help());
+  if (status.ok()) status = CheckStatementArguments("update", command.text, command.file);
+  if (status.ok() && !command.base.empty() && !IsAbsoluteIri(command.base)) {
+    status = absl::InvalidArgumentError("`--base`: `" + command.base + "` is no absolute IRI");
+  }
+  if (!status.ok()) return FailUsage("update", status);
+  status = Update(command);
+  return status.ok() ? kExitDone : Fail(status);
+}
+
+}  // namespace mote
