@@ -27,7 +27,7 @@ class LayerCursor {
   const ChangeRow* current() const { return position_ < end_ ? position_ : nullptr; }
   absl::Status Advance() {
     gap_begin_ = position_->columns;
-
+    gap_is_open_ = true;
     ++position_;
     return position_ < end_ || !run_ ? absl::OkStatus() : Refill();
   }
