@@ -9,7 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/dictionary/hash_run.h"
-#include "storage/dictionary/term_reader.h"
+#include "storage/dictionary/stored_term_reader.h"
 #include "storage/index/run_cursor.h"
 #include "storage/term/id.h"
 
@@ -34,7 +34,7 @@ class TermFinder {
   absl::StatusOr<bool> Matches(Tag tag, uint64_t id, std::string_view bytes);
 
  private:
-  TermReader reader_;
+  StoredTermReader reader_;
   std::vector<RunCursor> runs_;
   std::shared_ptr<const HashEntries> recent_;
 };

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/dictionary/stored_term_reader.h"
 #include "storage/dictionary/term_hash.h"
-#include "storage/dictionary/term_reader.h"
 #include "storage/dictionary/term_writer.h"
 #include "storage/index/id_row.h"
 #include "storage/index/run_cursor.h"
@@ -44,7 +44,7 @@ struct Checker::DictionaryTotals {
 void Checker::CheckTerms(DictionaryTotals* totals) {
   TermNumbers counts = {};
   uint64_t last = 0;
-  TermReader reader(kv_, version_->snapshot.get());
+  StoredTermReader reader(kv_, version_->snapshot.get());
   auto cursor = NewCursor(Space::kTerms);
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     const std::string where = Where(Space::kTerms, cursor->key());
@@ -184,7 +184,7 @@ void Checker::CompareDirections() {
   const uint64_t most = std::max(totals.terms, totals.entries);
   const uint64_t passes = most / kEntriesPerPass + 1;
   const uint64_t step = ~uint64_t{0} / passes;
-  TermReader reader(kv_, version_->snapshot.get());
+  StoredTermReader reader(kv_, version_->snapshot.get());
   for (uint64_t pass = 0; pass < passes; ++pass) {
     const uint64_t low = pass * step;
     const uint64_t high = pass + 1 == passes ? ~uint64_t{0} : low + step - 1;

@@ -174,13 +174,13 @@ bool StoreSource::IsKnownId(Id id) const {
   return id.payload() < next[static_cast<size_t>(c)];
 }
 
-std::unique_ptr<TermReader> StoreSource::TakeReader() const {
-  std::unique_ptr<TermReader> reader = readers_.Take();
-  if (reader == nullptr) reader = std::make_unique<TermReader>(kv_, version_->snapshot.get());
+std::unique_ptr<StoredTermReader> StoreSource::TakeReader() const {
+  std::unique_ptr<StoredTermReader> reader = readers_.Take();
+  if (reader == nullptr) reader = std::make_unique<StoredTermReader>(kv_, version_->snapshot.get());
   return reader;
 }
 
-absl::StatusOr<std::string_view> StoreSource::ReadBytes(TermReader* reader, Id id) const {
+absl::StatusOr<std::string_view> StoreSource::ReadBytes(StoredTermReader* reader, Id id) const {
   if (!IsDictionaryTag(id.tag())) {
     return absl::InvalidArgumentError(
         absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of the dictionary"));
@@ -191,7 +191,7 @@ absl::StatusOr<std::string_view> StoreSource::ReadBytes(TermReader* reader, Id i
   return reader->Read(id);
 }
 
-absl::Status StoreSource::ReadTerm(TermReader* reader, Id id, Term* term) const {
+absl::Status StoreSource::ReadTerm(StoredTermReader* reader, Id id, Term* term) const {
   if (IsInlineTag(id.tag())) {
     *term = DecodeInline(id);
     return absl::OkStatus();
@@ -215,7 +215,7 @@ absl::StatusOr<Term> StoreSource::TermOf(Id id) const {
     MOTE_RETURN_IF_ERROR(ReadTerm(nullptr, id, &term));
     return term;
   }
-  std::unique_ptr<TermReader> reader = TakeReader();
+  std::unique_ptr<StoredTermReader> reader = TakeReader();
   MOTE_RETURN_IF_ERROR(ReadTerm(reader.get(), id, &term));
   readers_.Give(std::move(reader));
   return term;
@@ -232,7 +232,7 @@ absl::Status StoreSource::TermsOf(std::span<const Id> ids, std::vector<Term>* te
     }
   }
   std::sort(by_id.begin(), by_id.end(), [&](uint32_t a, uint32_t b) { return ids[a] < ids[b]; });
-  std::unique_ptr<TermReader> reader = TakeReader();
+  std::unique_ptr<StoredTermReader> reader = TakeReader();
   for (size_t k = 0; k < by_id.size(); ++k) {
     if (k > 0 && ids[by_id[k]] == ids[by_id[k - 1]]) {
       (*terms)[by_id[k]] = (*terms)[by_id[k - 1]];
@@ -245,7 +245,7 @@ absl::Status StoreSource::TermsOf(std::span<const Id> ids, std::vector<Term>* te
 }
 
 absl::Status StoreSource::DictionaryBytesOf(Id id, std::string* bytes) const {
-  std::unique_ptr<TermReader> reader = TakeReader();
+  std::unique_ptr<StoredTermReader> reader = TakeReader();
   MOTE_ASSIGN_OR_RETURN(std::string_view stored, ReadBytes(reader.get(), id));
   bytes->append(stored);
   readers_.Give(std::move(reader));

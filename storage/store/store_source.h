@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "storage/dictionary/stored_term_reader.h"
 #include "storage/dictionary/term_finder.h"
-#include "storage/dictionary/term_reader.h"
 #include "storage/store/pending_changes.h"
 #include "storage/store/store.h"
 #include "storage/store/version.h"
@@ -76,17 +76,17 @@ class StoreSource final : public Snapshot {
   };
 
   absl::StatusOr<std::optional<uint64_t>> StoredGraphSize(Id graph) const;
-  absl::Status ReadTerm(TermReader* reader, Id id, Term* term) const;
+  absl::Status ReadTerm(StoredTermReader* reader, Id id, Term* term) const;
   // The dictionary bytes, from `reader` or the pending terms; valid until either changes.
-  absl::StatusOr<std::string_view> ReadBytes(TermReader* reader, Id id) const;
-  std::unique_ptr<TermReader> TakeReader() const;
+  absl::StatusOr<std::string_view> ReadBytes(StoredTermReader* reader, Id id) const;
+  std::unique_ptr<StoredTermReader> TakeReader() const;
 
   const KvStore* kv_;
   const FormatRecord format_;
   std::shared_ptr<const Version> version_;
   const PendingChanges* pending_;
   std::shared_ptr<const QuadLayers> layers_;
-  mutable Pool<TermReader> readers_;
+  mutable Pool<StoredTermReader> readers_;
   mutable Pool<TermFinder> finders_;
 };
 

@@ -1,5 +1,5 @@
-#ifndef MOTE_STORAGE_DICTIONARY_TERM_READER_H_
-#define MOTE_STORAGE_DICTIONARY_TERM_READER_H_
+#ifndef MOTE_STORAGE_DICTIONARY_STORED_TERM_READER_H_
+#define MOTE_STORAGE_DICTIONARY_STORED_TERM_READER_H_
 
 #include <cstdint>
 #include <memory>
@@ -16,11 +16,11 @@ namespace mote {
 
 // The direction from id to term. Keeps the block that it read last, so that ids in ascending order
 // share their reads. Not thread-safe; borrows store and snapshot.
-class TermReader {
+class StoredTermReader {
  public:
-  TermReader(const KvStore* kv, const KvSnapshot* snapshot) : kv_(kv), snapshot_(snapshot) {}
-  TermReader(const TermReader&) = delete;
-  TermReader& operator=(const TermReader&) = delete;
+  StoredTermReader(const KvStore* kv, const KvSnapshot* snapshot) : kv_(kv), snapshot_(snapshot) {}
+  StoredTermReader(const StoredTermReader&) = delete;
+  StoredTermReader& operator=(const StoredTermReader&) = delete;
 
   // The dictionary bytes of a term, valid until the next call. kNotFound if no term has this id,
   // kDataLoss if the dictionary is damaged.
@@ -43,4 +43,4 @@ class TermReader {
 
 }  // namespace mote
 
-#endif  // MOTE_STORAGE_DICTIONARY_TERM_READER_H_
+#endif  // MOTE_STORAGE_DICTIONARY_STORED_TERM_READER_H_

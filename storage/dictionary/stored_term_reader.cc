@@ -1,4 +1,4 @@
-#include "storage/dictionary/term_reader.h"
+#include "storage/dictionary/stored_term_reader.h"
 
 #include "absl/strings/str_cat.h"
 #include "storage/base/status_macros.h"
@@ -15,7 +15,7 @@ absl::Status Unknown(Id id) {
 
 }  // namespace
 
-absl::StatusOr<std::string_view> TermReader::Read(Id id) {
+absl::StatusOr<std::string_view> StoredTermReader::Read(Id id) {
   if (id.bits() < first_ || id.bits() > last_) {
     first_ = 1;
     last_ = 0;
@@ -49,7 +49,7 @@ absl::StatusOr<std::string_view> TermReader::Read(Id id) {
   return Unknown(id);
 }
 
-absl::Status TermReader::ReadBlob(Id id, uint64_t length) {
+absl::Status StoredTermReader::ReadBlob(Id id, uint64_t length) {
   blob_.clear();
   KvValue value;
   for (uint32_t chunk = 0; blob_.size() < length; ++chunk) {
