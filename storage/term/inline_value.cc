@@ -35,7 +35,7 @@ Unpacked UnpackClamped(const Layout& layout, uint64_t payload) {
 
 double ToDouble(const Layout& layout, const Unpacked& number) {
   const int power = number.exponent - (layout.digits - 1);
-  const auto mantissa = static_cast<double>(number.mantissa);
+  const auto mantissa = static_cast<double>(static_cast<int64_t>(number.mantissa));
   double value;
   // Both factors are exact, so that the one operation rounds correctly.
   if (power >= -22 && power < 0) {
@@ -62,18 +62,22 @@ double ToFloat(const Layout& layout, const Unpacked& number) {
   return static_cast<float>(value);
 }
 
+// `clamped` for payloads that no number may have.
+template <bool clamped>
 double DoubleOf(Tag tag, uint64_t payload) {
   if (tag != Tag::kDecimal && tag != Tag::kDouble && tag != Tag::kFloat) {
     return static_cast<double>(static_cast<int64_t>(payload) - kInlineIntegerBias);
   }
-  const Layout layout = LayoutOf(tag);
-  if (tag != Tag::kDecimal) {
-    if (payload == kNan) return std::numeric_limits<double>::quiet_NaN();
-    if (payload == kInfinity) return std::numeric_limits<double>::infinity();
-    if (payload == kNegativeInfinity) return -std::numeric_limits<double>::infinity();
+  if (tag == Tag::kDecimal) {
+    return ToDouble(kDecimalLayout, clamped ? UnpackClamped(kDecimalLayout, payload)
+                                            : Unpack(kDecimalLayout, payload));
   }
-  const Unpacked number = UnpackClamped(layout, payload);
-  return tag == Tag::kFloat ? ToFloat(layout, number) : ToDouble(layout, number);
+  if (payload == kNan) return std::numeric_limits<double>::quiet_NaN();
+  if (payload == kInfinity) return std::numeric_limits<double>::infinity();
+  if (payload == kNegativeInfinity) return -std::numeric_limits<double>::infinity();
+  const Unpacked number =
+      clamped ? UnpackClamped(kBinaryLayout, payload) : Unpack(kBinaryLayout, payload);
+  return tag == Tag::kFloat ? ToFloat(kBinaryLayout, number) : ToDouble(kBinaryLayout, number);
 }
 
 Decimal DecimalOf(Tag tag, uint64_t payload) {
@@ -133,7 +137,7 @@ std::optional<Id> EncodeFloating(Tag tag, Float value) {
 
 double InlineDoubleValue(Id id) {
   MOTE_DCHECK(IsInlineNumericTag(id.tag()));
-  return inline_codec::DoubleOf(id.tag(), id.payload());
+  return inline_codec::DoubleOf<false>(id.tag(), id.payload());
 }
 
 Decimal InlineDecimalValue(Id id) {
@@ -181,7 +185,7 @@ std::optional<Id> EncodeDecimal(const Decimal& value) {
 uint64_t InlineLowerBound(Tag tag, double bound, Bound kind) {
   MOTE_DCHECK(IsInlineNumericTag(tag) && !std::isnan(bound));
   return inline_codec::FirstPayload(tag, [&](uint64_t payload) {
-    const double value = inline_codec::DoubleOf(tag, payload);
+    const double value = inline_codec::DoubleOf<true>(tag, payload);
     return kind == Bound::kNotLess ? value >= bound : value > bound;
   });
 }
