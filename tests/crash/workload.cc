@@ -73,7 +73,9 @@ absl::StatusOr<std::vector<IdQuad>> Intern(const std::vector<TextQuad>& quads,
 }
 
 absl::Status ReadOrder(const Snapshot& snapshot, Order order, std::set<TextQuad>* quads) {
-  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<ScanCursor> cursor, snapshot.Scan({.order = order}));
+  ScanSpec spec;
+  spec.order = order;
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<ScanCursor> cursor, snapshot.Scan(spec));
   std::array<std::vector<Id>, 4> columns;
   std::array<Id*, 4> pointers = {};
   const int width = KeyColumnCount(order);
