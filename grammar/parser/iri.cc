@@ -21,7 +21,7 @@ struct Components {
 
 Components Split(std::string_view iri) {
   Components parts;
-  if (HasScheme(iri)) {
+  if (HasIriScheme(iri)) {
     const size_t colon = iri.find(':');
     parts.scheme = iri.substr(0, colon + 1);
     iri.remove_prefix(colon + 1);
@@ -91,7 +91,7 @@ std::string Merge(const Components& base, std::string_view path) {
 
 }  // namespace
 
-bool HasScheme(std::string_view iri) {
+bool HasIriScheme(std::string_view iri) {
   if (iri.empty() || !IsAlpha(iri[0])) return false;
   for (size_t i = 1; i < iri.size(); ++i) {
     if (iri[i] == ':') return true;
@@ -101,7 +101,7 @@ bool HasScheme(std::string_view iri) {
 }
 
 std::string ResolveIri(std::string_view base_text, std::string_view reference_text) {
-  if (base_text.empty() || HasScheme(reference_text)) return std::string(reference_text);
+  if (base_text.empty() || HasIriScheme(reference_text)) return std::string(reference_text);
   const Components base = Split(base_text);
   const Components reference = Split(reference_text);
   std::string out(base.scheme);

@@ -7,7 +7,7 @@
 namespace mote {
 
 // True if `iri` starts with a scheme (RFC 3986 section 3.1), i.e. is not a relative reference.
-bool HasScheme(std::string_view iri);
+bool HasIriScheme(std::string_view iri);
 
 // `reference` resolved against `base` as RFC 3986 section 5.2 says, without any normalisation
 // (SPARQL 1.1 section 4.1.1). A reference with a scheme is returned as it is, dot segments

@@ -77,7 +77,7 @@ std::string AstBuilder::ResolveIriToken(const antlr4::Token* token) {
     Fail(range, error.message);
     return {};
   }
-  return base_.empty() || HasScheme(iri) ? iri : ResolveIri(base_, iri);
+  return base_.empty() || HasIriScheme(iri) ? iri : ResolveIri(base_, iri);
 }
 
 std::string AstBuilder::ExpandPrefixedName(const antlr4::Token* token) {
