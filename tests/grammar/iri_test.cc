@@ -67,12 +67,12 @@ TEST(IriTest, OtherBases) {
 }
 
 TEST(IriTest, Schemes) {
-  EXPECT_TRUE(HasScheme("http://a"));
-  EXPECT_TRUE(HasScheme("a+b-c.1:"));
-  EXPECT_FALSE(HasScheme("1a:b"));
-  EXPECT_FALSE(HasScheme("a/b:c"));
-  EXPECT_FALSE(HasScheme(":a"));
-  EXPECT_FALSE(HasScheme(""));
+  EXPECT_TRUE(HasIriScheme("http://a"));
+  EXPECT_TRUE(HasIriScheme("a+b-c.1:"));
+  EXPECT_FALSE(HasIriScheme("1a:b"));
+  EXPECT_FALSE(HasIriScheme("a/b:c"));
+  EXPECT_FALSE(HasIriScheme(":a"));
+  EXPECT_FALSE(HasIriScheme(""));
 }
 
 }  // namespace
