@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
-
 namespace mote {
 
 // A variable of one query, by number. Variables of the same name in different scopes (a sub-select
@@ -26,52 +24,43 @@ class VariableSet {
     for (VariableId variable : variables) Add(variable);
   }
 
-  void Add(VariableId variable) {
-    size_t word = variable / 64;
-    if (word >= words_.size()) words_.resize(word + 1, 0);
-    words_[word] |= uint64_t{1} << (variable % 64);
-  }
+  void Add(VariableId variable) { MutableWord(variable / 64) |= uint64_t{1} << (variable % 64); }
   void Remove(VariableId variable) {
-    if (variable / 64 < words_.size()) words_[variable / 64] &= ~(uint64_t{1} << (variable % 64));
+    if (variable / 64 < words()) MutableWord(variable / 64) &= ~(uint64_t{1} << (variable % 64));
   }
   bool Contains(VariableId variable) const {
-    return variable / 64 < words_.size() && (words_[variable / 64] >> (variable % 64) & 1) != 0;
+    return (Word(variable / 64) >> (variable % 64) & 1) != 0;
   }
   bool empty() const {
-    for (uint64_t word : words_) {
-      if (word != 0) return false;
+    for (size_t i = 0; i < words(); ++i) {
+      if (Word(i) != 0) return false;
     }
     return true;
   }
   size_t size() const {
     size_t n = 0;
-    for (uint64_t word : words_) n += static_cast<size_t>(std::popcount(word));
+    for (size_t i = 0; i < words(); ++i) n += static_cast<size_t>(std::popcount(Word(i)));
     return n;
   }
 
   void UnionWith(const VariableSet& other) {
-    if (other.words_.size() > words_.size()) words_.resize(other.words_.size(), 0);
-    for (size_t i = 0; i < other.words_.size(); ++i) words_[i] |= other.words_[i];
+    for (size_t i = other.words(); i-- > 0;) MutableWord(i) |= other.Word(i);
   }
   void IntersectWith(const VariableSet& other) {
-    if (words_.size() > other.words_.size()) words_.resize(other.words_.size());
-    for (size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
+    for (size_t i = 0; i < words(); ++i) MutableWord(i) &= other.Word(i);
   }
   void Subtract(const VariableSet& other) {
-    for (size_t i = 0; i < words_.size() && i < other.words_.size(); ++i) {
-      words_[i] &= ~other.words_[i];
-    }
+    for (size_t i = 0; i < words(); ++i) MutableWord(i) &= ~other.Word(i);
   }
   bool Intersects(const VariableSet& other) const {
-    for (size_t i = 0; i < words_.size() && i < other.words_.size(); ++i) {
-      if ((words_[i] & other.words_[i]) != 0) return true;
+    for (size_t i = 0; i < words(); ++i) {
+      if ((Word(i) & other.Word(i)) != 0) return true;
     }
     return false;
   }
   bool IsSubsetOf(const VariableSet& other) const {
-    for (size_t i = 0; i < words_.size(); ++i) {
-      uint64_t theirs = i < other.words_.size() ? other.words_[i] : 0;
-      if ((words_[i] & ~theirs) != 0) return false;
+    for (size_t i = 0; i < words(); ++i) {
+      if ((Word(i) & ~other.Word(i)) != 0) return false;
     }
     return true;
   }
@@ -84,8 +73,8 @@ class VariableSet {
   }
   template <typename F>
   void ForEach(F&& f) const {
-    for (size_t i = 0; i < words_.size(); ++i) {
-      for (uint64_t word = words_[i]; word != 0; word &= word - 1) {
+    for (size_t i = 0; i < words(); ++i) {
+      for (uint64_t word = Word(i); word != 0; word &= word - 1) {
         f(static_cast<VariableId>(i * 64 + static_cast<size_t>(std::countr_zero(word))));
       }
     }
@@ -96,7 +85,19 @@ class VariableSet {
   }
 
  private:
-  absl::InlinedVector<uint64_t, 2> words_;
+  size_t words() const { return 1 + more_.size(); }
+  uint64_t Word(size_t i) const {
+    if (i == 0) return first_;
+    return i <= more_.size() ? more_[i - 1] : 0;
+  }
+  uint64_t& MutableWord(size_t i) {
+    if (i == 0) return first_;
+    if (i > more_.size()) more_.resize(i, 0);
+    return more_[i - 1];
+  }
+
+  uint64_t first_ = 0;
+  std::vector<uint64_t> more_;
 };
 
 inline VariableSet Union(VariableSet a, const VariableSet& b) {

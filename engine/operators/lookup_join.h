@@ -82,9 +82,7 @@ class LookupJoin final : public Operator {
   }
   // Allows SkipTo: the result is sorted as the left side is.
   void AllowSkip() { skip_allowed_ = true; }
-  // Allows batches of more than kBatchRows rows where there are no columns: the parent counts rows
-  // and does nothing else.
-  void AllowLongBatches() {
+  void AllowLongBatches() override {
     counts_only_ = spec_.mode == JoinMode::kInner && spec_.outputs.empty() &&
                    spec_.checks.empty() && spec_.conditions.empty();
   }

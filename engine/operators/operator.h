@@ -53,6 +53,10 @@ class Operator {
     return absl::OkStatus();
   }
 
+  // Says that the parent counts rows and does nothing else: where there are no columns, batches may
+  // have more than kBatchRows rows.
+  virtual void AllowLongBatches() {}
+
   // The variable of each column.
   const std::vector<VariableId>& columns() const { return columns_; }
   // The column of a variable, or -1.

@@ -53,8 +53,9 @@ struct PathLeaf {
   std::shared_ptr<const GraphView> view;
   PatternSlot subject;
   PatternSlot object;
-  // With GRAPH ?g: the graph's variable; the view is that of all named graphs.
+  // With GRAPH ?g: the graph's variable; the view is that of all named graphs, whose names follow.
   std::optional<VariableId> graph;
+  std::vector<Id> graphs;  // Sorted.
   const algebra::Path* path = nullptr;
   VariableSet variables;
   double rows = 0;

@@ -221,7 +221,11 @@ absl::StatusOr<std::shared_ptr<const PathLeaf>> Planner::ResolvePath(const algeb
   MOTE_ASSIGN_OR_RETURN(leaf->view, ResolveGraph(path.graph, &graph));
   if (leaf->view == nullptr)
     leaf->view = std::make_shared<const GraphView>(GraphView::Merge(dataset_.source(), {}));
-  if (path.graph.graph.has_value() && graph.is_variable) leaf->graph = graph.variable;
+  if (path.graph.graph.has_value() && graph.is_variable) {
+    leaf->graph = graph.variable;
+    MOTE_ASSIGN_OR_RETURN(leaf->graphs, dataset_.GraphNames());
+    std::sort(leaf->graphs.begin(), leaf->graphs.end());
+  }
   if (leaf->subject.is_variable) leaf->variables.Add(leaf->subject.variable);
   if (leaf->object.is_variable) leaf->variables.Add(leaf->object.variable);
   if (leaf->graph.has_value()) leaf->variables.Add(*leaf->graph);
