@@ -1,0 +1,91 @@
+#include "tests/engine/expression/expression_tester.h"
+
+#include <numeric>
+#include <utility>
+#include <variant>
+
+#include "engine/expression/ast_term.h"
+#include "grammar/parser/parser.h"
+#include "storage/base/check.h"
+
+namespace mote::testing {
+
+absl::StatusOr<ast::Query> ParseExpression(std::string_view text, std::string_view base) {
+  ParseOptions options;
+  options.base = base;
+  options.prefixes = {{"xsd", "http://www.w3.org/2001/XMLSchema#"},
+                      {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+                      {"", "http://example.org/"}};
+  return ParseQuery("SELECT ((" + std::string(text) + ") AS ?result) {}", options);
+}
+
+const ast::Expression& ExpressionOf(const ast::Query& query) {
+  return *std::get<ast::SelectClause>(query.form).items[0].expression;
+}
+
+Term ParseTerm(std::string_view text) {
+  if (text.substr(0, 2) == "_:") return Term::BlankNode(std::string(text.substr(2)));
+  absl::StatusOr<ast::Query> query = ParseExpression(text);
+  MOTE_CHECK(query.ok());
+  const auto* node = std::get_if<ast::TermNode>(&ExpressionOf(*query).node);
+  MOTE_CHECK(node != nullptr);
+  return *TermOfAst(*node);
+}
+
+ExpressionTester::ExpressionTester(Columns columns, EvaluationOptions options) {
+  MemorySource::Builder builder;
+  for (const auto& [variable, texts] : columns) {
+    std::vector<Id>& ids = ids_[variable];
+    for (const std::string& text : texts) {
+      ids.push_back(text.empty() ? Id::Undefined() : builder.Intern(ParseTerm(text)));
+    }
+    rows_ = ids.size();
+  }
+  source_ = builder.Build();
+  context_ = std::make_unique<EvaluationContext>(*source_, std::move(options));
+  for (const auto& [variable, ids] : ids_) {
+    variables_.Set(variable, static_cast<uint32_t>(pointers_.size()));
+    pointers_.push_back(ids.data());
+  }
+}
+
+std::string ExpressionTester::ToString(Id id) {
+  if (id.is_undefined()) return "error";
+  absl::StatusOr<const Term*> term = context_->terms().Read(id);
+  return term.ok() ? (*term)->ToString() : std::string(term.status().message());
+}
+
+std::vector<std::string> ExpressionTester::Rows(std::string_view text) {
+  absl::StatusOr<ast::Query> query = ParseExpression(text, context_->base_iri());
+  if (!query.ok()) return {std::string(query.status().message())};
+  ExpressionScope scope;
+  scope.variables = &variables_;
+  absl::StatusOr<CompiledExpression> expression =
+      CompiledExpression::Compile(ExpressionOf(*query), scope, *context_);
+  if (!expression.ok()) return {std::string(expression.status().message())};
+  std::vector<Id> ids(rows_);
+  absl::Status status = expression->Evaluate(batch(), RowSelection::All(batch()), ids.data());
+  if (!status.ok()) return {std::string(status.message())};
+  std::vector<std::string> results;
+  for (Id id : ids) results.push_back(ToString(id));
+  return results;
+}
+
+std::vector<uint32_t> ExpressionTester::Filter(std::string_view text) {
+  absl::StatusOr<ast::Query> query = ParseExpression(text);
+  MOTE_CHECK(query.ok());
+  ExpressionScope scope;
+  scope.variables = &variables_;
+  absl::StatusOr<CompiledExpression> expression =
+      CompiledExpression::Compile(ExpressionOf(*query), scope, *context_);
+  MOTE_CHECK(expression.ok());
+  std::vector<uint32_t> rows(rows_);
+  std::iota(rows.begin(), rows.end(), 0);
+  absl::StatusOr<size_t> kept =
+      expression->EvaluateFilter(batch(), RowSelection::Of(rows), rows.data());
+  MOTE_CHECK(kept.ok());
+  rows.resize(*kept);
+  return rows;
+}
+
+}  // namespace mote::testing
