@@ -6,8 +6,8 @@ set -euo pipefail
 packages=(
   build-essential ca-certificates ccache clang-format cmake git mold ninja-build pkg-config zstd
   antlr4 libantlr4-runtime-dev
-  libabsl-dev libbenchmark-dev libgmock-dev libgtest-dev libicu-dev libre2-dev libreadline-dev
-  librocksdb-dev libssl-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev
+  libabsl-dev libbenchmark-dev libexpat1-dev libgmock-dev libgtest-dev libicu-dev libre2-dev
+  libreadline-dev librocksdb-dev libssl-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev
   python3 python3-rdflib serdi
 )
 
