@@ -180,6 +180,7 @@ class RocksKvStore : public KvStore {
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // All that were opened, spaces or not.
   std::vector<RocksBulkWriter::Family> families_;      // By SpaceId.
   std::atomic<uint64_t> bulk_writers_ = 0;             // Numbers them.
+  std::mutex sync_mutex_;
   std::atomic<bool> unsynced_ = false;                 // Relaxed writes since the last sync.
   std::atomic<bool> failed_ = false;
   mutable std::mutex failure_mutex_;
@@ -343,8 +344,10 @@ absl::Status RocksKvStore::Write(KvBatch* batch, Durability durability) {
   MOTE_RETURN_IF_ERROR(rocks_batch->status());
   rocksdb::WriteOptions options;
   options.sync = durability == Durability::kSync;
+  const absl::Status written = FromRocks(db_->Write(options, rocks_batch->batch()));
+  // Noted behind the write: a sync between the note and the write would take the note for its own.
   if (!options.sync) unsynced_ = true;
-  return Keep(FromRocks(db_->Write(options, rocks_batch->batch())));
+  return Keep(written);
 }
 
 absl::StatusOr<std::unique_ptr<KvBulkWriter>> RocksKvStore::NewBulkWriter() {
@@ -365,6 +368,8 @@ absl::Status RocksKvStore::Publish(std::unique_ptr<KvBulkWriter> writer) {
 
 absl::Status RocksKvStore::Sync() {
   MOTE_RETURN_IF_ERROR(CheckWritable());
+  // Who finds nothing to sync must not return while another is still syncing it.
+  const std::lock_guard lock(sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();
   return Keep(FromRocks(db_->FlushWAL(/*sync=*/true)));
 }

@@ -111,15 +111,16 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
     KvValue value;
     for (const auto& [graph, quads] : contents.graphs) {
       uint64_t before = 0;
-      absl::Status found = kv_->Get(Space::kGraphs, GraphKey(graph), next.snapshot.get(), &value);
+      const std::string key = GraphKey(graph);
+      absl::Status found = kv_->Get(Space::kGraphs, key, next.snapshot.get(), &value);
       if (found.ok()) {
-        MOTE_ASSIGN_OR_RETURN(before, DecodeGraph(value.view()));
+        MOTE_ASSIGN_OR_RETURN(before, DecodeGraph(key, value.view()));
       } else if (absl::IsNotFound(found)) {
         ++state.graph_count;
       } else {
         return found;
       }
-      MOTE_RETURN_IF_ERROR(sink.Put(Space::kGraphs, GraphKey(graph), EncodeGraph(before + quads)));
+      MOTE_RETURN_IF_ERROR(sink.Put(Space::kGraphs, key, EncodeGraph(key, before + quads)));
     }
     for (size_t family = 0; family < 2; ++family) {
       const bool named = family == 1;
@@ -129,7 +130,7 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
         PredicateRecord record{added, /*exact=*/true};
         absl::Status found = kv_->Get(Space::kStatistics, key, next.snapshot.get(), &value);
         if (found.ok()) {
-          MOTE_ASSIGN_OR_RETURN(PredicateRecord before, DecodePredicate(value.view()));
+          MOTE_ASSIGN_OR_RETURN(PredicateRecord before, DecodePredicate(key, value.view()));
           PredicateStatistics& sum = record.statistics;
           sum.triples += before.statistics.triples;
           // Somewhere between all old and all new; more new triples make new values likelier.
@@ -143,7 +144,7 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
         } else {
           return found;
         }
-        MOTE_RETURN_IF_ERROR(sink.Put(Space::kStatistics, key, EncodePredicate(record)));
+        MOTE_RETURN_IF_ERROR(sink.Put(Space::kStatistics, key, EncodePredicate(key, record)));
       }
       if (contents.rows[family] == 0) continue;
       const uint64_t rows_after = rows_before + contents.rows[family];

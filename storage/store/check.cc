@@ -138,7 +138,7 @@ void Checker::CheckCommits() {
       continue;
     }
     const uint64_t number = ReadBigEndian(cursor->key().data());
-    absl::StatusOr<CommitInfo> commit = DecodeCommit(cursor->value());
+    absl::StatusOr<CommitInfo> commit = DecodeCommit(cursor->key(), cursor->value());
     if (!commit.ok()) {
       Problem(where, commit.status());
       expected = number + 1;
@@ -182,14 +182,13 @@ void Checker::CheckRecent() {
       Problem(where, "changes of a commit that has none here");
       continue;
     }
-    const bool named = cursor->key()[8] == '\1';
-    absl::StatusOr<BlockView> block =
-        BlockView::Parse(QuadRunShape(named ? Order::kGspo : Order::kSpo), cursor->value());
-    if (!block.ok()) {
-      Problem(where, block.status());
+    absl::StatusOr<std::vector<ChangeRow>> changes =
+        DecodeRecentChanges(cursor->key(), cursor->value());
+    if (!changes.ok()) {
+      Problem(where, changes.status());
       continue;
     }
-    rows[commit] += block->rows();
+    rows[commit] += changes->size();
   }
   if (!cursor->status().ok()) Problem("delta", cursor->status());
   for (const auto& [commit, expected] : recent_commits_) {

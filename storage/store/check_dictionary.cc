@@ -84,7 +84,7 @@ void Checker::CheckTerms(DictionaryTotals* totals) {
         totals->blobs[id.bits()] = entry->length;
         absl::StatusOr<std::string_view> blob = reader.Read(id);
         if (!blob.ok()) {
-          Problem(where, blob.status());
+          Problem(Where(Space::kBlobs, GraphKey(id)), blob.status());
           continue;
         }
         bytes = *blob;

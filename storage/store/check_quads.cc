@@ -265,9 +265,15 @@ void Checker::CheckGraphs(const std::map<uint64_t, uint64_t>& counted) {
   auto cursor = NewCursor(Space::kGraphs);
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     const std::string where = Where(Space::kGraphs, cursor->key());
-    absl::StatusOr<uint64_t> quads = DecodeGraph(cursor->value());
-    if (cursor->key().size() != 8 || !quads.ok()) {
-      Problem(where, "not an entry of a graph");
+    absl::StatusOr<uint64_t> quads = DecodeGraph(cursor->key(), cursor->value());
+    if (cursor->key().size() != 8) {
+      Problem(where, "not the key of a graph");
+      continue;
+    }
+    if (!quads.ok()) {
+      Problem(where, quads.status());
+      missing.erase(ReadBigEndian(cursor->key().data()));
+      ++graphs;
       continue;
     }
     ++graphs;
@@ -299,13 +305,18 @@ void Checker::CheckStatistics(const RunStatistics& counted) {
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     const std::string_view key = cursor->key();
     const std::string where = Where(Space::kStatistics, key);
-    absl::StatusOr<PredicateRecord> record = DecodePredicate(cursor->value());
-    if (key.size() != 9 || static_cast<unsigned char>(key[0]) > 1 || !record.ok()) {
-      Problem(where, "not the statistics of a predicate");
+    absl::StatusOr<PredicateRecord> record = DecodePredicate(key, cursor->value());
+    if (key.size() != 9 || static_cast<unsigned char>(key[0]) > 1) {
+      Problem(where, "not the key of a predicate");
       continue;
     }
     const size_t family = key[0] == '\1' ? 1 : 0;
     const uint64_t predicate = ReadBigEndian(key.data() + 1);
+    if (!record.ok()) {
+      Problem(where, record.status());
+      missing[family].erase(predicate);
+      continue;
+    }
     auto it = counted.predicates[family].find(predicate);
     if (it == counted.predicates[family].end()) {
       Problem(where, "statistics of a predicate that does not occur");

@@ -155,7 +155,8 @@ absl::Status StoreImpl::WriteGraphs(const PendingChanges& pending, KvBatch* batc
     if (change.exists) {
       const uint64_t quads =
           static_cast<uint64_t>(static_cast<int64_t>(change.quads_before) + change.quads_change);
-      batch->Put(Space::kGraphs, GraphKey(graph), EncodeGraph(quads));
+      const std::string key = GraphKey(graph);
+      batch->Put(Space::kGraphs, key, EncodeGraph(key, quads));
     } else if (change.existed) {
       batch->Delete(Space::kGraphs, GraphKey(graph));
     }
@@ -180,7 +181,7 @@ absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, KvBatch* bat
       PredicateRecord record{{}, /*exact=*/true};
       absl::Status found = kv_->Get(Space::kStatistics, key, next->snapshot.get(), &value);
       if (found.ok()) {
-        MOTE_ASSIGN_OR_RETURN(record, DecodePredicate(value.view()));
+        MOTE_ASSIGN_OR_RETURN(record, DecodePredicate(key, value.view()));
       } else if (!absl::IsNotFound(found)) {
         return found;
       }
@@ -199,7 +200,7 @@ absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, KvBatch* bat
         batch->Delete(Space::kStatistics, key);
         state.distinct_predicates[family] -= before.triples != 0 ? 1 : 0;
       } else {
-        batch->Put(Space::kStatistics, key, EncodePredicate(record));
+        batch->Put(Space::kStatistics, key, EncodePredicate(key, record));
         state.distinct_predicates[family] += before.triples == 0 ? 1 : 0;
       }
     }

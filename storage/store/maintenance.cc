@@ -120,7 +120,7 @@ absl::Status StoreImpl::FoldLocked() {
       absl::Status found = kv_->Get(Space::kStatistics, key, next.snapshot.get(), &value);
       if (absl::IsNotFound(found)) continue;  // The last triple is gone since.
       MOTE_RETURN_IF_ERROR(found);
-      MOTE_ASSIGN_OR_RETURN(PredicateRecord record, DecodePredicate(value.view()));
+      MOTE_ASSIGN_OR_RETURN(PredicateRecord record, DecodePredicate(key, value.view()));
       const PredicateStatistics& counted = statistics.predicates[family].at(predicate);
       if (unchanged || record.statistics.triples == counted.triples) {
         record.statistics.distinct_subjects = counted.distinct_subjects;
@@ -133,7 +133,7 @@ absl::Status StoreImpl::FoldLocked() {
             std::min(record.statistics.triples, counted.distinct_objects);
         record.exact = false;
       }
-      MOTE_RETURN_IF_ERROR(sink.Put(Space::kStatistics, key, EncodePredicate(record)));
+      MOTE_RETURN_IF_ERROR(sink.Put(Space::kStatistics, key, EncodePredicate(key, record)));
     }
   }
   state.next_run = next_run_.load();

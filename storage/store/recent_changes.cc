@@ -4,10 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "storage/base/status_macros.h"
 #include "storage/block/block.h"
 #include "storage/source/space.h"
+#include "storage/store/sealed_entry.h"
 
 namespace mote {
 namespace {
@@ -33,10 +35,20 @@ void PutRows(uint64_t commit, bool named, const std::vector<ChangeRow>& rows, Kv
   }
   std::string value;
   EncodeBlock(shape, {pointers, static_cast<size_t>(shape.columns())}, 0, rows.size(), &value);
-  batch->Put(Space::kDelta, DeltaKey(commit, named), value);
+  const std::string key = DeltaKey(commit, named);
+  AppendSeal(key, &value);
+  batch->Put(Space::kDelta, key, value);
 }
 
-absl::StatusOr<std::vector<ChangeRow>> ReadRows(bool named, std::string_view value) {
+}  // namespace
+
+absl::StatusOr<std::vector<ChangeRow>> DecodeRecentChanges(std::string_view key,
+                                                           std::string_view value) {
+  if (key.size() != 9 || static_cast<unsigned char>(key[8]) > 1) {
+    return absl::DataLossError("not the key of a commit's changes");
+  }
+  const bool named = key[8] == '\1';
+  if (!CutSeal(key, &value)) return absl::DataLossError("damaged changes of a commit");
   const BlockShape shape = QuadRunShape(named ? Order::kGspo : Order::kSpo);
   MOTE_ASSIGN_OR_RETURN(BlockView block, BlockView::Parse(shape, value));
   std::vector<ChangeRow> rows(block.rows());
@@ -52,8 +64,6 @@ absl::StatusOr<std::vector<ChangeRow>> ReadRows(bool named, std::string_view val
   }
   return rows;
 }
-
-}  // namespace
 
 void PutRecentChanges(uint64_t commit, const MemoryLayer& changes, KvBatch* batch) {
   PutRows(commit, /*named=*/false, changes.triples(), batch);
@@ -72,11 +82,16 @@ absl::StatusOr<std::shared_ptr<const MemoryLayer>> ReadRecentChanges(const KvSto
     layers.back() = std::move(merged);
   };
   for (cursor->Seek(DeltaKey(begin, false)); cursor->Valid(); cursor->Next()) {
-    if (cursor->key().size() != 9 || static_cast<unsigned char>(cursor->key()[8]) > 1) {
-      return absl::DataLossError("damaged key in the space of deltas");
+    absl::StatusOr<std::vector<ChangeRow>> read =
+        DecodeRecentChanges(cursor->key(), cursor->value());
+    if (!read.ok()) {
+      return absl::DataLossError(absl::StrCat(
+          "delta, key ",
+          absl::BytesToHexString(absl::string_view(cursor->key().data(), cursor->key().size())),
+          ": ", read.status().message()));
     }
     const bool named = cursor->key()[8] == '\1';
-    MOTE_ASSIGN_OR_RETURN(std::vector<ChangeRow> rows, ReadRows(named, cursor->value()));
+    std::vector<ChangeRow> rows = *std::move(read);
     std::vector<ChangeRow> none;
     layers.push_back(named ? std::make_shared<const MemoryLayer>(std::move(none), std::move(rows))
                            : std::make_shared<const MemoryLayer>(std::move(rows), std::move(none)));

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/delta/memory_layer.h"
@@ -22,6 +24,10 @@ inline constexpr uint64_t kMaxRecentHashes = 8192;
 
 // The entry of commit `commit`: its changes, triples (kSpo) and quads (kGspo) each as a block.
 void PutRecentChanges(uint64_t commit, const MemoryLayer& changes, KvBatch* batch);
+
+// The rows of one entry, triples or quads as its key says; kDataLoss if it is damaged.
+absl::StatusOr<std::vector<ChangeRow>> DecodeRecentChanges(std::string_view key,
+                                                           std::string_view value);
 
 // All entries from commit `begin` on as one layer.
 absl::StatusOr<std::shared_ptr<const MemoryLayer>> ReadRecentChanges(const KvStore* kv,

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/base/status_macros.h"
 #include "storage/base/varint.h"
+#include "storage/store/sealed_entry.h"
 
 namespace mote {
 namespace {
@@ -206,16 +207,18 @@ std::string PredicateKey(bool named, Id predicate) {
   return key;
 }
 
-std::string EncodePredicate(const PredicateRecord& record) {
+std::string EncodePredicate(std::string_view key, const PredicateRecord& record) {
   std::string bytes;
   AppendVarint(record.statistics.triples, &bytes);
   AppendVarint(record.statistics.distinct_subjects, &bytes);
   AppendVarint(record.statistics.distinct_objects, &bytes);
   AppendVarint(record.exact ? 1 : 0, &bytes);
+  AppendSeal(key, &bytes);
   return bytes;
 }
 
-absl::StatusOr<PredicateRecord> DecodePredicate(std::string_view bytes) {
+absl::StatusOr<PredicateRecord> DecodePredicate(std::string_view key, std::string_view bytes) {
+  if (!CutSeal(key, &bytes)) return Damaged("a predicate's statistics");
   Fields fields(bytes);
   PredicateRecord record;
   record.statistics.triples = fields.Next();
@@ -233,13 +236,15 @@ std::string GraphKey(Id graph) {
   return key;
 }
 
-std::string EncodeGraph(uint64_t quads) {
+std::string EncodeGraph(std::string_view key, uint64_t quads) {
   std::string bytes;
   AppendVarint(quads, &bytes);
+  AppendSeal(key, &bytes);
   return bytes;
 }
 
-absl::StatusOr<uint64_t> DecodeGraph(std::string_view bytes) {
+absl::StatusOr<uint64_t> DecodeGraph(std::string_view key, std::string_view bytes) {
+  if (!CutSeal(key, &bytes)) return Damaged("a graph");
   Fields fields(bytes);
   uint64_t quads = fields.Next();
   if (!fields.finished()) return Damaged("a graph");
@@ -259,10 +264,12 @@ std::string EncodeCommit(const CommitInfo& commit) {
   AppendVarint(commit.inserted, &bytes);
   AppendVarint(commit.deleted, &bytes);
   bytes.append(commit.message);
+  AppendSeal(CommitKey(commit.number), &bytes);
   return bytes;
 }
 
-absl::StatusOr<CommitInfo> DecodeCommit(std::string_view bytes) {
+absl::StatusOr<CommitInfo> DecodeCommit(std::string_view key, std::string_view bytes) {
+  if (!CutSeal(key, &bytes)) return Damaged("a commit");
   Fields fields(bytes);
   CommitInfo commit;
   commit.number = fields.Next();

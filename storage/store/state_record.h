@@ -87,20 +87,23 @@ struct PredicateRecord {
   bool exact = false;
 };
 
+// The entries below are sealed under their keys (sealed_entry.h); decoding one whose seal is wrong
+// gives kDataLoss.
+
 // The key of a predicate's statistics: the family, then the predicate.
 std::string PredicateKey(bool named, Id predicate);
-std::string EncodePredicate(const PredicateRecord& record);
-absl::StatusOr<PredicateRecord> DecodePredicate(std::string_view bytes);
+std::string EncodePredicate(std::string_view key, const PredicateRecord& record);
+absl::StatusOr<PredicateRecord> DecodePredicate(std::string_view key, std::string_view bytes);
 
 // The entry of a named graph: its number of quads.
 std::string GraphKey(Id graph);
-std::string EncodeGraph(uint64_t quads);
-absl::StatusOr<uint64_t> DecodeGraph(std::string_view bytes);
+std::string EncodeGraph(std::string_view key, uint64_t quads);
+absl::StatusOr<uint64_t> DecodeGraph(std::string_view key, std::string_view bytes);
 
 // An entry of the history.
 std::string CommitKey(uint64_t number);
 std::string EncodeCommit(const CommitInfo& commit);
-absl::StatusOr<CommitInfo> DecodeCommit(std::string_view bytes);
+absl::StatusOr<CommitInfo> DecodeCommit(std::string_view key, std::string_view bytes);
 
 }  // namespace mote
 

@@ -257,7 +257,7 @@ absl::StatusOr<std::vector<CommitInfo>> StoreImpl::Commits(size_t limit) const {
   std::unique_ptr<KvCursor> cursor = kv_->NewCursor(Space::kCommits, version.snapshot.get());
   std::vector<CommitInfo> commits;
   for (cursor->SeekToLast(); cursor->Valid() && commits.size() < limit; cursor->Prev()) {
-    MOTE_ASSIGN_OR_RETURN(CommitInfo commit, DecodeCommit(cursor->value()));
+    MOTE_ASSIGN_OR_RETURN(CommitInfo commit, DecodeCommit(cursor->key(), cursor->value()));
     commits.push_back(std::move(commit));
   }
   MOTE_RETURN_IF_ERROR(cursor->status());

@@ -98,10 +98,10 @@ absl::StatusOr<std::optional<PredicateStatistics>> StoreSource::FamilyStatistics
     bool named, Id predicate) const {
   KvValue value;
   PredicateStatistics statistics;
-  absl::Status status = kv_->Get(Space::kStatistics, PredicateKey(named, predicate),
-                                 version_->snapshot.get(), &value);
+  const std::string key = PredicateKey(named, predicate);
+  absl::Status status = kv_->Get(Space::kStatistics, key, version_->snapshot.get(), &value);
   if (status.ok()) {
-    MOTE_ASSIGN_OR_RETURN(PredicateRecord record, DecodePredicate(value.view()));
+    MOTE_ASSIGN_OR_RETURN(PredicateRecord record, DecodePredicate(key, value.view()));
     statistics = record.statistics;
   } else if (!absl::IsNotFound(status)) {
     return status;
@@ -254,10 +254,11 @@ absl::Status StoreSource::DictionaryBytesOf(Id id, std::string* bytes) const {
 
 absl::StatusOr<std::optional<uint64_t>> StoreSource::StoredGraphSize(Id graph) const {
   KvValue value;
-  absl::Status status = kv_->Get(Space::kGraphs, GraphKey(graph), version_->snapshot.get(), &value);
+  const std::string key = GraphKey(graph);
+  absl::Status status = kv_->Get(Space::kGraphs, key, version_->snapshot.get(), &value);
   if (absl::IsNotFound(status)) return std::optional<uint64_t>();
   MOTE_RETURN_IF_ERROR(status);
-  MOTE_ASSIGN_OR_RETURN(uint64_t size, DecodeGraph(value.view()));
+  MOTE_ASSIGN_OR_RETURN(uint64_t size, DecodeGraph(key, value.view()));
   return std::optional<uint64_t>(size);
 }
 
