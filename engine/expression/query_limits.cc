@@ -10,4 +10,11 @@ absl::Status MemoryAccount::LimitError(uint64_t bytes) const {
       std::to_string(limit_) + " bytes leaves (" + std::to_string(used()) + " in use)");
 }
 
+std::optional<std::chrono::steady_clock::time_point> DeadlineAfter(
+    std::chrono::steady_clock::time_point start, std::optional<std::chrono::milliseconds> timeout) {
+  constexpr std::chrono::hours kForever{24 * 365 * 100};
+  if (!timeout.has_value() || *timeout >= kForever) return std::nullopt;
+  return start + *timeout;
+}
+
 }  // namespace mote

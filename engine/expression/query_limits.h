@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "absl/status/status.h"
 
@@ -87,6 +88,10 @@ class MemoryShare {
   uint64_t held_ = 0;
 };
 
+// The moment `timeout` after `start`; none for no limit, and for one beyond what a clock can count.
+std::optional<std::chrono::steady_clock::time_point> DeadlineAfter(
+    std::chrono::steady_clock::time_point start, std::optional<std::chrono::milliseconds> timeout);
+
 // Tells a running query to stop: on request or when its time is over. Thread-safe.
 class Interrupt {
  public:
@@ -94,14 +99,23 @@ class Interrupt {
 
   Interrupt() = default;
   explicit Interrupt(Clock::time_point deadline) : deadline_(deadline), has_deadline_(true) {}
+  // Heeds a deadline, if there is one, and a flag that someone else sets, if it is not null; the
+  // flag must outlive this object.
+  Interrupt(std::optional<Clock::time_point> deadline, const std::atomic<bool>* cancel)
+      : cancel_(cancel),
+        deadline_(deadline.value_or(Clock::time_point())),
+        has_deadline_(deadline.has_value()) {}
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
   void Cancel() { cancelled_.store(true, std::memory_order_relaxed); }
-  bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+  bool cancelled() const {
+    return cancelled_.load(std::memory_order_relaxed) ||
+           (cancel_ != nullptr && cancel_->load(std::memory_order_relaxed));
+  }
 
-  // kCancelled after Cancel(), kDeadlineExceeded after the deadline. Reads the clock: call it once
-  // per batch of about a thousand rows, not per row.
+  // kCancelled after Cancel() or once the flag is set, kDeadlineExceeded after the deadline. Reads
+  // the clock: call it once per batch of about a thousand rows, not per row.
   absl::Status Check() const {
     if (cancelled()) return absl::CancelledError("the query was cancelled");
     if (has_deadline_ && Clock::now() >= deadline_) {
@@ -112,6 +126,7 @@ class Interrupt {
 
  private:
   std::atomic<bool> cancelled_{false};
+  const std::atomic<bool>* cancel_ = nullptr;
   Clock::time_point deadline_;
   bool has_deadline_ = false;
 };

@@ -13,12 +13,8 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"load", "put RDF files into a database", RunLoad},
-#ifdef MOTE_WITH_QUERIES
     {"query", "ask a database with SPARQL", RunQuery},
-#endif
-#ifdef MOTE_WITH_QUERIES
     {"update", "change a database with SPARQL", RunUpdate},
-#endif
     {"dump", "write a database out as RDF", RunDump},
     {"convert", "turn one RDF syntax into another", RunConvert},
     {"info", "show what a database holds", RunInfo},
@@ -26,12 +22,8 @@ constexpr Command kCommands[] = {
     {"compact", "bring a database to its smallest form", RunCompact},
     {"backup", "copy a database", RunBackup},
     {"restore", "make a database from a backup", RunRestore},
-#ifdef MOTE_WITH_QUERIES
     {"shell", "work with a database interactively", RunShell},
-#endif
-#ifdef MOTE_WITH_QUERIES
     {"demo", "load the TinyML graph and answer three questions", RunDemo},
-#endif
 };
 
 void PrintOverview() {
@@ -39,9 +31,7 @@ void PrintOverview() {
       "Mote is an embedded RDF graph database that speaks SPARQL.\n"
       "\n"
       "usage: mote COMMAND [ARGUMENTS]\n"
-#ifdef MOTE_WITH_QUERIES
       "       mote [DB]                  the same as `mote shell [DB]`\n"
-#endif
       "\n"
       "commands:\n",
       stdout);
@@ -53,13 +43,8 @@ void PrintOverview() {
       "\n"
       "`mote COMMAND --help` explains one command, with examples. For a start:\n"
       "  mote load animals.db animals.ttl\n"
-#ifdef MOTE_WITH_QUERIES
       "  mote query animals.db 'SELECT * { ?animal ?property ?value } LIMIT 10'\n"
-      "  mote animals.db\n"
-#else
-      "  mote info animals.db\n"
-#endif
-      ,
+      "  mote animals.db\n",
       stdout);
 }
 
@@ -68,14 +53,7 @@ void PrintOverview() {
 std::span<const Command> Commands() { return kCommands; }
 
 int RunMain(const std::vector<std::string>& arguments) {
-#ifdef MOTE_WITH_QUERIES
   if (arguments.empty()) return RunShell({});
-#else
-  if (arguments.empty()) {
-    PrintOverview();
-    return kExitDone;
-  }
-#endif
   const std::string& first = arguments[0];
   if (first == "--help" || first == "-h" || first == "help") {
     PrintOverview();
@@ -93,12 +71,10 @@ int RunMain(const std::vector<std::string>& arguments) {
   // `mote DB` is a database that is there, or at least looks like a path and not like a slip of the
   // pen in a command's name.
   std::error_code error;
-#ifdef MOTE_WITH_QUERIES
   if (std::filesystem::exists(first, error) ||
       (first[0] != '-' && first.find_first_of("./") != std::string::npos)) {
     return RunShell(arguments);
   }
-#endif
   std::string message = first[0] == '-' ? "unknown option `" : "no command and no database `";
   message += first + "`";
   std::vector<std::string> names;

@@ -1,0 +1,39 @@
+#ifndef MOTE_ENGINE_UPDATE_TERM_STORING_H_
+#define MOTE_ENGINE_UPDATE_TERM_STORING_H_
+
+#include <cstdint>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "engine/expression/local_vocabulary.h"
+#include "storage/store/store.h"
+#include "storage/term/id.h"
+
+namespace mote {
+
+// Gives stored ids to the terms that a query computed or a template made, so that quads with them
+// can be inserted. The same id becomes the same term; each blank node that is not stored becomes a
+// new one. Not thread-safe.
+class TermStoring {
+ public:
+  // Borrows both.
+  TermStoring(const LocalVocabulary& local, WriteTransaction& transaction)
+      : local_(local), transaction_(transaction) {}
+
+  // kUnimplemented for a triple term.
+  absl::StatusOr<Id> Store(Id id) {
+    if (id.tag() != Tag::kLocal) return id;
+    return StoreLocal(id);
+  }
+
+ private:
+  absl::StatusOr<Id> StoreLocal(Id id);
+
+  const LocalVocabulary& local_;
+  WriteTransaction& transaction_;
+  absl::flat_hash_map<uint64_t, Id> stored_;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_ENGINE_UPDATE_TERM_STORING_H_

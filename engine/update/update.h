@@ -1,0 +1,33 @@
+#ifndef MOTE_ENGINE_UPDATE_UPDATE_H_
+#define MOTE_ENGINE_UPDATE_UPDATE_H_
+
+#include "absl/status/status.h"
+#include "engine/expression/query_limits.h"
+#include "grammar/ast/update.h"
+#include "storage/store/store.h"
+
+namespace mote {
+
+// What an update may use.
+struct UpdateLimits {
+  // Both may be null: no limit. They must outlive the call.
+  MemoryAccount* memory = nullptr;
+  const Interrupt* interrupt = nullptr;
+  // Whether LOAD may read files.
+  bool allow_load = false;
+};
+
+// Carries out the operations of an update in their order, each seeing the effects of those before
+// it (SPARQL 1.1 Update section 3). Nothing is committed: after success that is the caller's part;
+// after an error the transaction holds a part of the changes and is to be dropped.
+//
+// Errors: kNotFound and kAlreadyExists for graphs, unless the operation is SILENT;
+// kUnimplemented for SERVICE, for triple terms, and for LOAD of anything but files;
+// kPermissionDenied for LOAD where it is not allowed; those of reading documents, of limits and of
+// the store.
+absl::Status ApplyUpdate(const ast::Update& update, const UpdateLimits& limits,
+                         WriteTransaction& transaction);
+
+}  // namespace mote
+
+#endif  // MOTE_ENGINE_UPDATE_UPDATE_H_
