@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/term/utf8.h"
 
 namespace mote {
 namespace {
@@ -56,6 +57,10 @@ absl::StatusOr<bool> ChunkReader::Next(Chunk* chunk) {
   rest_size_ = size - keep;
   Reserve(rest_size_, 0, &rest_, &rest_capacity_);
   if (rest_size_ > 0) std::memcpy(rest_.get(), chunk->data_.get() + keep, rest_size_);
+  if (next_index_ == 0 && std::string_view(chunk->data_.get(), keep).starts_with(kByteOrderMark)) {
+    keep -= kByteOrderMark.size();
+    std::memmove(chunk->data_.get(), chunk->data_.get() + kByteOrderMark.size(), keep);
+  }
   chunk->size_ = keep;
   chunk->first_line_ = next_line_;
   chunk->index_ = next_index_++;

@@ -31,7 +31,8 @@ class Chunk {
 };
 
 // Cuts a stream of bytes into chunks of whole lines, to be parsed in parallel: one thread (or
-// several under a lock) calls Next, each parses its chunks on its own.
+// several under a lock) calls Next, each parses its chunks on its own. A byte order mark at the
+// beginning of the stream is left out.
 class ChunkReader {
  public:
   static constexpr size_t kDefaultChunkSize = size_t{1} << 20;

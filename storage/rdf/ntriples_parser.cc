@@ -288,7 +288,8 @@ absl::Status NTriplesParser::ParseLines(std::string_view lines, std::string_view
       MOTE_RETURN_IF_ERROR(handler.OnQuad(quad));
     } else {
       MOTE_RETURN_IF_ERROR(HandleError(in.failure(), text, first_line));
-      in.MoveTo(std::find(in.failure().at, end, '\n'));
+      constexpr std::string_view kLineEnds = "\r\n";
+      in.MoveTo(std::find_first_of(in.failure().at, end, kLineEnds.begin(), kLineEnds.end()));
     }
     p = in.position();
   }

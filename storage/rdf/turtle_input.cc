@@ -69,6 +69,14 @@ bool TurtleInput::Refill(size_t n) {
   return static_cast<size_t>(end_ - cursor) >= n;
 }
 
+void TurtleInput::SkipByteOrderMark() {
+  if (!Ensure(kByteOrderMark.size())) return;
+  if (!Between(cursor, end_).starts_with(kByteOrderMark)) return;
+  cursor += kByteOrderMark.size();
+  // The mark is still in the buffer and will be counted as a character.
+  column_ = 0;
+}
+
 void TurtleInput::Validate() {
   end_ += ValidUtf8Prefix(Between(end_, raw_end_));
   if (end_ == raw_end_) return;

@@ -26,6 +26,10 @@ class TurtleInput {
   bool Ensure(size_t n) { return static_cast<size_t>(end_ - cursor) >= n || Refill(n); }
   bool at_end() { return !Ensure(1); }
 
+  // To be called first, if at all: passes a byte order mark at the beginning of the document, which
+  // takes up no column.
+  void SkipByteOrderMark();
+
   // The source's error, if it had one: then the document seems to end too.
   const absl::Status& status() const { return status_; }
   // Whether the bytes at the end of the window are not UTF-8.

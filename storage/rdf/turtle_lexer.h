@@ -25,6 +25,9 @@ class TurtleLexer {
 
   TurtleLexer(ByteSource& source, std::string file, size_t buffer_size);
 
+  // Before anything else is read.
+  void SkipByteOrderMark() { in_.SkipByteOrderMark(); }
+
   // Skips white space and comments; the next character (a byte), or kEnd.
   int Peek();
   // Skips the next character if it is `c`, after white space and comments.

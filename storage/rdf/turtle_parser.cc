@@ -35,6 +35,7 @@ class Parser {
   }
 
   absl::Status Run() {
+    lexer_.SkipByteOrderMark();
     while (lexer_.Peek() != TurtleLexer::kEnd) {
       if (!ReadStatement()) break;
     }

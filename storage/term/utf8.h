@@ -10,6 +10,9 @@ namespace mote {
 
 inline constexpr char32_t kInvalidCodePoint = 0xFFFFFFFF;
 
+// U+FEFF, with which some programs begin a document.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // The number of leading bytes of `text` that are well-formed UTF-8 (Unicode, table 3-7: no
 // surrogates, no overlong forms, nothing above U+10FFFF); text.size() if all of it is. A sequence
 // cut off by the end of `text` does not count.

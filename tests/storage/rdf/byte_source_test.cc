@@ -49,8 +49,11 @@ std::string Gzip(const std::string& text) {
 }
 
 std::string Zstd(const std::string& text) {
+  ZSTD_CCtx* const context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
   std::string out(ZSTD_compressBound(text.size()), '\0');
-  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
+  out.resize(ZSTD_compress2(context, out.data(), out.size(), text.data(), text.size()));
+  ZSTD_freeCCtx(context);
   return out;
 }
 
@@ -101,14 +104,21 @@ TEST(ByteSource, RefusesEveryTruncation) {
   }
 }
 
-TEST(ByteSource, FindsFlippedBytesInGzip) {
-  const std::string whole = Gzip(Text(3000));
-  // The header's time, flags and system say nothing about the data.
-  for (size_t i = 10; i < whole.size(); ++i) {
-    std::string damaged = whole;
-    damaged[i] = static_cast<char>(damaged[i] ^ 0x10);
-    const auto result = Decompress(damaged);
-    EXPECT_FALSE(result.ok() && *result != Text(3000)) << i;
+// What is read from a damaged file is refused or as it was; both formats have checksums.
+TEST(ByteSource, FindsFlippedBytes) {
+  const std::string text = Text(3000);
+  for (const std::string& whole : {Gzip(text), Zstd(text)}) {
+    for (size_t i = 4; i < whole.size(); ++i) {
+      for (const int bit : {0x01, 0x10}) {
+        std::string damaged = whole;
+        damaged[i] = static_cast<char>(damaged[i] ^ bit);
+        const auto result = Decompress(damaged);
+        EXPECT_FALSE(result.ok() && *result != text) << i;
+        if (result.ok()) continue;
+        EXPECT_EQ(result.status().code(), absl::StatusCode::kDataLoss) << result.status();
+        EXPECT_EQ(result.status().message().find('\n'), std::string::npos);
+      }
+    }
   }
 }
 

@@ -78,6 +78,57 @@ TEST(SyntaxErrors, CarryPositions) {
   EXPECT_EQ(GetSyntaxError(absl::InvalidArgumentError("f:1:2: x")), std::nullopt);
 }
 
+// One at the beginning is no part of the document; anywhere else it is a character as others are.
+TEST(Readers, SkipAByteOrderMark) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const std::string statement = "<http://a> <http://b> \"" + mark + "\" .\n";
+  for (const RdfFormat format :
+       {RdfFormat::kNTriples, RdfFormat::kNQuads, RdfFormat::kTurtle, RdfFormat::kTriG}) {
+    std::vector<std::string> lines;
+    ASSERT_TRUE(Parse(format, mark + statement, &lines).ok());
+    ASSERT_EQ(lines.size(), 1u);
+    EXPECT_NE(lines[0].find('"' + mark + '"'), std::string::npos);
+    ASSERT_TRUE(Parse(format, mark, &lines).ok());
+    EXPECT_TRUE(lines.empty());
+    // It takes up no column; a second one, and half of one, are errors.
+    EXPECT_TRUE(ErrorOf(format, mark + "! " + statement).starts_with("1:1: "));
+    EXPECT_TRUE(ErrorOf(format, mark + mark + statement).starts_with("1:1: "));
+    EXPECT_TRUE(ErrorOf(format, statement + mark).starts_with("2:1: "));
+    EXPECT_EQ(ErrorOf(format, mark.substr(0, 2)), "1:1: malformed UTF-8");
+  }
+  for (size_t buffer_size = 1; buffer_size < 9; ++buffer_size) {
+    const std::string document = mark + statement;
+    const auto source = MemoryByteSource(document, 1);
+    TurtleParserOptions options;
+    options.buffer_size = buffer_size;
+    QuadCollector collector;
+    ASSERT_TRUE(ParseTurtle(*source, options, collector).ok());
+    ASSERT_EQ(collector.quads.size(), 1u);
+  }
+}
+
+// A carriage return, a line feed or both end a line; places count the line feeds.
+TEST(Readers, AcceptAnyLineEnds) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const std::string statement = "<http://a> <http://b> \"c\\r\\n\" .";
+    const std::string text = "# comment" + end + statement + end + end + " " + end + statement +
+                             " # comment" + end + statement;
+    for (const RdfFormat format :
+         {RdfFormat::kNTriples, RdfFormat::kNQuads, RdfFormat::kTurtle, RdfFormat::kTriG}) {
+      std::vector<std::string> lines;
+      const absl::Status status = Parse(format, text, &lines);
+      ASSERT_TRUE(status.ok()) << status;
+      EXPECT_EQ(lines, std::vector<std::string>(3, lines[0]));
+      if (end == "\r") continue;
+      EXPECT_TRUE(ErrorOf(format, text + end + " nonsense" + end).starts_with("7:"))
+          << ErrorOf(format, text + end + " nonsense" + end);
+    }
+  }
+  std::vector<std::string> lines;
+  ASSERT_TRUE(Parse(RdfFormat::kTurtle, "<http://a> <http://b> '''1\r\n2\r3\n4'''.", &lines).ok());
+  EXPECT_NE(lines[0].find("1\\r\\n2\\r3\\n4"), std::string::npos) << lines[0];
+}
+
 TEST(Readers, RefuseWhatTheyCannotRead) {
   QuadCollector collector;
   RdfReaderOptions options;
@@ -198,6 +249,22 @@ TEST(Turtle, NestingIsLimitedNotTheStack) {
   for (int i = 0; i < 100000; ++i) list += " 1";
   EXPECT_TRUE(Parse(RdfFormat::kTurtle, list + ") .", &lines).ok());
   EXPECT_EQ(lines.size(), 200001u);
+}
+
+TEST(NTriples, LongTokens) {
+  const std::string text(10 << 20, 'x');
+  const std::string escapes = text + "\\n" + text;
+  QuadCollector collector;
+  RdfReaderOptions options;
+  options.format = RdfFormat::kNTriples;
+  ASSERT_TRUE(ReadRdf("<http://a> <http://b> \"" + text + "\" .\n<http://a> <http://b> \"" +
+                          escapes + "\"@en .\n<http://a> <http://b> <http://" + text + "> .\n",
+                      options, collector)
+                  .ok());
+  ASSERT_EQ(collector.quads.size(), 3u);
+  EXPECT_EQ(collector.quads[0].object.value(), text);
+  EXPECT_EQ(collector.quads[1].object.value(), text + "\n" + text);
+  EXPECT_EQ(collector.quads[2].object.value(), "http://" + text);
 }
 
 TEST(Turtle, LongTokens) {
