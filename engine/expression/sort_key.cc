@@ -21,10 +21,12 @@ void AppendBigEndian(uint64_t value, int bytes, std::string* key) {
 }
 
 void AppendText(std::string_view text, std::string* key) {
-  for (char c : text) {
-    key->push_back(c);
-    if (c == '\0') key->push_back('\xFF');
+  for (size_t zero = text.find('\0'); zero != std::string_view::npos; zero = text.find('\0')) {
+    key->append(text.substr(0, zero + 1));
+    key->push_back('\xFF');
+    text.remove_prefix(zero + 1);
   }
+  key->append(text);
   key->append(2, '\0');
 }
 
@@ -88,7 +90,6 @@ void AppendMoment(const DateTime& value, std::string* key) {
   TimePoint point = value.ToTimePoint();
   AppendBigEndian(static_cast<uint64_t>(point.seconds) ^ kSignBit, 8, key);
   AppendBigEndian(point.attoseconds, 8, key);
-  key->push_back(value.timezone_minutes.has_value() ? 1 : 0);
 }
 
 // Durations are ordered in part only; a month of average length completes the order.

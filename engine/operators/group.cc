@@ -34,6 +34,7 @@ absl::Status Group::DoOpen() {
     distinct_rows_.push_back(
         std::make_unique<TupleIndex>(aggregate.distinct_columns.size() + 1, context().memory()));
   }
+  last_values_.assign(spec_.aggregates.size(), LastValue());
   group_count_ = spec_.implicit ? 1 : 0;
   for (auto& aggregator : aggregators_) {
     MOTE_RETURN_IF_ERROR(aggregator->ResizeGroups(group_count_));
@@ -150,9 +151,37 @@ absl::Status Group::AddBatch(const Batch& input) {
     } else {
       std::fill_n(values_.begin(), input.rows, Id::Undefined());
     }
-    MOTE_RETURN_IF_ERROR(aggregator.Accumulate(values, numbers, input.rows));
+    if (aggregate.skips_repetitions) {
+      MOTE_RETURN_IF_ERROR(AddChangedValues(i, values, input.rows));
+    } else {
+      MOTE_RETURN_IF_ERROR(aggregator.Accumulate(values, numbers, input.rows));
+    }
   }
   return absl::OkStatus();
+}
+
+absl::Status Group::AddChangedValues(size_t aggregate, const Id* values, size_t n) {
+  changed_values_.resize(std::max(changed_values_.size(), n));
+  changed_groups_.resize(changed_values_.size());
+  LastValue last = last_values_[aggregate];
+  size_t kept = 0;
+  if (spec_.keys.empty()) {
+    for (size_t row = 0; row < n; ++row) {
+      changed_values_[kept] = values[row];
+      kept += values[row] != last.value ? 1 : 0;
+      last.value = values[row];
+    }
+  } else {
+    for (size_t row = 0; row < n; ++row) {
+      changed_values_[kept] = values[row];
+      changed_groups_[kept] = numbers_[row];
+      kept += values[row] != last.value || numbers_[row] != last.group ? 1 : 0;
+      last = {values[row], numbers_[row]};
+    }
+  }
+  last_values_[aggregate] = last;
+  return aggregators_[aggregate]->Accumulate(
+      changed_values_.data(), spec_.keys.empty() ? nullptr : changed_groups_.data(), kept);
 }
 
 absl::Status Group::DoNext(Batch* batch) {

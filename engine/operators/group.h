@@ -24,6 +24,9 @@ class Group final : public Operator {
     // What is aggregated: a column of the child, or an expression over them, or rows (COUNT(*)).
     int column = -1;
     std::optional<CompiledExpression> expression;
+    // DISTINCT where equal values stand together within a group: a value like the one before it is
+    // passed over. Then `spec.distinct` is false.
+    bool skips_repetitions = false;
     // COUNT(DISTINCT *): the columns that make a row.
     std::vector<uint32_t> distinct_columns;
   };
@@ -50,6 +53,7 @@ class Group final : public Operator {
   absl::Status NumberGroups(const Batch& input);
   absl::Status NumberAdjacent(const Batch& input);
   absl::Status AddDistinctRows(size_t aggregate, const Batch& input);
+  absl::Status AddChangedValues(size_t aggregate, const Id* values, size_t n);
 
   Spec spec_;
   std::vector<std::unique_ptr<Aggregator>> aggregators_;
@@ -64,6 +68,14 @@ class Group final : public Operator {
   std::vector<uint32_t> numbers_;
   std::vector<const Id*> key_columns_;
   std::vector<Id> values_;
+  // skips_repetitions: what was aggregated last, by aggregate; and scratch.
+  struct LastValue {
+    Id value;
+    uint32_t group = 0;
+  };
+  std::vector<LastValue> last_values_;
+  std::vector<Id> changed_values_;
+  std::vector<uint32_t> changed_groups_;
   ColumnBuffer buffer_;
   size_t next_ = 0;
 };

@@ -1,28 +1,23 @@
 #include "engine/operators/order_by.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <utility>
 
+#include "engine/expression/term_order.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
 namespace {
 
+// Rows beyond the limit that are gathered before the first ones are picked: reading their terms
+// together is cheaper.
+constexpr size_t kSpareRows = size_t{1} << 16;
+
 std::vector<VariableId> Pick(const Operator& child, const std::vector<uint32_t>& outputs) {
   std::vector<VariableId> out;
   for (uint32_t column : outputs) out.push_back(child.columns()[column]);
   return out;
-}
-
-// The first eight bytes of a key as a number; short keys are filled up with zeros.
-uint64_t KeyPrefix(const char* bytes, size_t length) {
-  uint64_t prefix = 0;
-  for (size_t i = 0; i < 8; ++i) {
-    prefix = (prefix << 8) | (i < length ? static_cast<uint8_t>(bytes[i]) : 0u);
-  }
-  return prefix;
 }
 
 }  // namespace
@@ -33,8 +28,7 @@ OrderBy::OrderBy(EvaluationContext& context, OperatorPtr child, std::vector<uint
       outputs_(std::move(outputs)),
       keys_(std::move(keys)),
       limit_(limit),
-      order_(context),
-      columns_(outputs_.size()),
+      columns_(outputs_.size() + keys_.size()),
       memory_(context.memory()),
       key_values_(keys_.size()),
       key_columns_(keys_.size()) {
@@ -43,28 +37,18 @@ OrderBy::OrderBy(EvaluationContext& context, OperatorPtr child, std::vector<uint
   AddChild(std::move(child));
 }
 
-bool OrderBy::Less(const Row& a, const Row& b) const {
-  if (a.prefix != b.prefix) return a.prefix < b.prefix;
-  size_t common = std::min(a.key_length, b.key_length);
-  int order =
-      std::memcmp(key_bytes_.data() + a.key_offset, key_bytes_.data() + b.key_offset, common);
-  if (order != 0) return order < 0;
-  if (a.key_length != b.key_length) return a.key_length < b.key_length;
-  return a.number < b.number;
-}
-
 absl::Status OrderBy::AccountMemory() {
-  return memory_.Resize(rows_.capacity() * sizeof(Row) + key_bytes_.capacity() +
-                        (columns_.empty() ? 0 : columns_[0].capacity()) * columns_.size() *
-                            sizeof(Id));
+  uint64_t bytes = (order_.capacity() + scratch_.capacity()) * sizeof(SortEntry);
+  for (const auto& column : columns_) bytes += column.capacity() * sizeof(Id);
+  return memory_.Resize(bytes);
 }
 
 absl::Status OrderBy::DoOpen() {
-  rows_.clear();
-  key_bytes_.clear();
   for (auto& column : columns_) column.clear();
+  rows_ = 0;
   has_bound_ = false;
   next_ = 0;
+  order_.clear();
   if (limit_ == uint64_t{0}) return absl::OkStatus();
   MOTE_RETURN_IF_ERROR(children()[0]->Open());
   Batch input;
@@ -73,13 +57,11 @@ absl::Status OrderBy::DoOpen() {
     if (input.rows == 0) break;
     MOTE_RETURN_IF_ERROR(AddBatch(input));
     MOTE_RETURN_IF_ERROR(AccountMemory());
-    if (limit_.has_value() && rows_.size() >= 2 * kBatchRows && rows_.size() / 2 >= *limit_) {
+    if (limit_.has_value() && rows_ >= kSpareRows && rows_ / 2 >= *limit_) {
       MOTE_RETURN_IF_ERROR(Prune());
     }
   }
-  if (limit_.has_value() && rows_.size() > *limit_) MOTE_RETURN_IF_ERROR(Prune());
-  std::sort(rows_.begin(), rows_.end(), [this](const Row& a, const Row& b) { return Less(a, b); });
-  return absl::OkStatus();
+  return Sort();
 }
 
 absl::Status OrderBy::EvaluateKeys(const Batch& input) {
@@ -97,90 +79,104 @@ absl::Status OrderBy::EvaluateKeys(const Batch& input) {
   return absl::OkStatus();
 }
 
-uint64_t OrderBy::CoarseKey(uint32_t row) const {
-  if (keys_.empty()) return 0;
-  Id id = key_columns_[0][row];
-  return keys_[0].descending ? ~TermOrder::SortPrefixEnd(id) : TermOrder::SortPrefix(id);
+uint64_t OrderBy::Earliest(Id first_key) const {
+  return keys_[0].descending ? ~TermOrder::SortPrefixEnd(first_key)
+                             : TermOrder::SortPrefix(first_key);
 }
 
-uint64_t OrderBy::CoarseKeyEnd(uint32_t row) const {
-  if (keys_.empty()) return 0;
-  Id id = key_columns_[0][row];
-  return keys_[0].descending ? ~TermOrder::SortPrefix(id) : TermOrder::SortPrefixEnd(id);
+uint64_t OrderBy::Latest(Id first_key) const {
+  return keys_[0].descending ? ~TermOrder::SortPrefix(first_key)
+                             : TermOrder::SortPrefixEnd(first_key);
 }
 
 absl::Status OrderBy::AddBatch(const Batch& input) {
-  if (rows_.size() + input.rows > std::numeric_limits<uint32_t>::max()) {
+  MOTE_RETURN_IF_ERROR(EvaluateKeys(input));
+  auto add = [this](size_t column, const Id* ids, size_t n) {
+    std::vector<Id>& to = columns_[column];
+    if (n == 0) return;
+    if (taken_.empty()) {
+      to.insert(to.end(), ids, ids + n);
+    } else {
+      for (uint32_t row : taken_) to.push_back(ids[row]);
+    }
+  };
+  taken_.clear();
+  size_t n = input.rows;
+  if (has_bound_) {
+    for (uint32_t row = 0; row < input.rows; ++row) {
+      if (Earliest(key_columns_[0][row]) <= bound_) taken_.push_back(row);
+    }
+    n = taken_.size();
+  }
+  if (rows_ + n > std::numeric_limits<uint32_t>::max()) {
     return absl::ResourceExhaustedError("ORDER BY has too many rows");
   }
-  MOTE_RETURN_IF_ERROR(EvaluateKeys(input));
-  std::vector<uint32_t> taken;
-  taken.reserve(input.rows);
-  for (uint32_t row = 0; row < input.rows; ++row) {
-    if (has_bound_ && CoarseKey(row) > bound_) continue;
-    taken.push_back(row);
-  }
-  if (taken.empty()) return absl::OkStatus();
-  context().terms().BeginBatch();
-  std::vector<Id> ids(taken.size());
-  for (size_t k = 0; k < keys_.size(); ++k) {
-    for (size_t i = 0; i < taken.size(); ++i) ids[i] = key_columns_[k][taken[i]];
-    MOTE_RETURN_IF_ERROR(order_.Prefetch(ids));
-  }
-  for (uint32_t row : taken) {
-    Row entry;
-    entry.coarse = CoarseKeyEnd(row);
-    entry.number = static_cast<uint32_t>(rows_.size());
-    entry.key_offset = key_bytes_.size();
-    for (size_t k = 0; k < keys_.size(); ++k) {
-      MOTE_RETURN_IF_ERROR(
-          order_.AppendSortKey(key_columns_[k][row], keys_[k].descending, &key_bytes_));
-    }
-    size_t length = key_bytes_.size() - entry.key_offset;
-    if (length > std::numeric_limits<uint32_t>::max()) {
-      return absl::ResourceExhaustedError("a sort key is too long");
-    }
-    entry.key_length = static_cast<uint32_t>(length);
-    entry.prefix = KeyPrefix(key_bytes_.data() + entry.key_offset, length);
-    rows_.push_back(entry);
-    for (size_t i = 0; i < outputs_.size(); ++i) {
-      columns_[i].push_back(input.columns[outputs_[i]][row]);
-    }
-  }
+  for (size_t i = 0; i < outputs_.size(); ++i) add(i, input.columns[outputs_[i]], n);
+  for (size_t i = 0; i < keys_.size(); ++i) add(outputs_.size() + i, key_columns_[i], n);
+  rows_ += n;
   return absl::OkStatus();
 }
 
-absl::Status OrderBy::Prune() {
-  MOTE_RETURN_IF_ERROR(context().CheckInterrupt());
-  auto less = [this](const Row& a, const Row& b) { return Less(a, b); };
-  auto middle = rows_.begin() + static_cast<ptrdiff_t>(*limit_);
-  std::nth_element(rows_.begin(), middle - 1, rows_.end(), less);
-  rows_.erase(middle, rows_.end());
-  has_bound_ = true;
-  // Rows keep their arrival order, so that equal keys stay in it.
-  std::sort(rows_.begin(), rows_.end(),
-            [](const Row& a, const Row& b) { return a.number < b.number; });
-  std::string bytes;
-  std::vector<std::vector<Id>> columns(columns_.size());
-  bound_ = 0;
-  for (Row& row : rows_) {
-    bound_ = std::max(bound_, row.coarse);
-    for (size_t i = 0; i < columns_.size(); ++i) columns[i].push_back(columns_[i][row.number]);
-    size_t offset = bytes.size();
-    bytes.append(key_bytes_, row.key_offset, row.key_length);
-    row.key_offset = offset;
-    row.number = static_cast<uint32_t>(&row - rows_.data());
+absl::Status OrderBy::Sort() {
+  const size_t wanted = limit_.has_value() ? std::min<uint64_t>(*limit_, rows_) : rows_;
+  order_.resize(rows_);
+  for (uint32_t row = 0; row < rows_; ++row) order_[row] = {0, row};
+  // Parts of the order whose rows are equal in all keys so far.
+  std::vector<std::pair<size_t, size_t>> parts;
+  if (rows_ > 1) parts.emplace_back(0, rows_);
+  std::vector<Id> ids;
+  std::vector<uint64_t> ranks;
+  MemoryShare memory(context().memory());
+  for (size_t k = 0; k < keys_.size() && !parts.empty(); ++k) {
+    const std::vector<Id>& column = columns_[outputs_.size() + k];
+    ids.clear();
+    for (auto [begin, end] : parts) {
+      for (size_t i = begin; i < end; ++i) ids.push_back(column[order_[i].row]);
+    }
+    MOTE_RETURN_IF_ERROR(memory.Resize(ids.size() * (sizeof(Id) + sizeof(uint64_t))));
+    ranks.resize(ids.size());
+    MOTE_RETURN_IF_ERROR(RankTerms(context(), ids, ranks.data()));
+    const uint64_t flip = keys_[k].descending ? ~uint64_t{0} : 0;
+    std::vector<std::pair<size_t, size_t>> equal;
+    size_t at = 0;
+    for (auto [begin, end] : parts) {
+      for (size_t i = begin; i < end; ++i) order_[i].key = ranks[at++] ^ flip;
+      SortByKey(std::span(order_).subspan(begin, end - begin), &scratch_);
+      for (size_t i = begin; i < end && i < wanted;) {
+        size_t next = i + 1;
+        while (next < end && order_[next].key == order_[i].key) ++next;
+        if (next > i + 1) equal.emplace_back(i, next);
+        i = next;
+      }
+    }
+    parts = std::move(equal);
   }
-  key_bytes_ = std::move(bytes);
-  columns_ = std::move(columns);
+  order_.resize(wanted);
   return AccountMemory();
 }
 
+absl::Status OrderBy::Prune() {
+  MOTE_RETURN_IF_ERROR(Sort());
+  // The rows stay in the order in which they came, so that equal ones keep it.
+  std::sort(order_.begin(), order_.end(),
+            [](const SortEntry& a, const SortEntry& b) { return a.row < b.row; });
+  for (auto& column : columns_) {
+    for (size_t i = 0; i < order_.size(); ++i) column[i] = column[order_[i].row];
+    column.resize(order_.size());
+  }
+  rows_ = order_.size();
+  if (keys_.empty()) return absl::OkStatus();
+  has_bound_ = true;
+  bound_ = 0;
+  for (Id id : columns_[outputs_.size()]) bound_ = std::max(bound_, Latest(id));
+  return absl::OkStatus();
+}
+
 absl::Status OrderBy::DoNext(Batch* batch) {
-  size_t n = std::min(kBatchRows, rows_.size() - next_);
+  size_t n = std::min(kBatchRows, order_.size() - next_);
   for (size_t i = 0; i < outputs_.size(); ++i) {
     Id* out = buffer_.Column(i);
-    for (size_t row = 0; row < n; ++row) out[row] = columns_[i][rows_[next_ + row].number];
+    for (size_t row = 0; row < n; ++row) out[row] = columns_[i][order_[next_ + row].row];
     batch->columns[i] = out;
   }
   batch->rows = n;

@@ -7,15 +7,16 @@
 #include <vector>
 
 #include "engine/expression/compiled_expression.h"
-#include "engine/expression/term_order.h"
 #include "engine/operators/operator.h"
+#include "engine/operators/sort_ranks.h"
 
 namespace mote {
 
-// ORDER BY (SPARQL 1.1 section 15.1): the rows of its child sorted by normalised keys whose bytes
-// compare as the terms do; rows with equal keys keep their order. With a limit it holds only about
-// twice as many rows as it will give, and drops rows that cannot be among them before their keys
-// are made. Reads its child to the end when opened.
+// ORDER BY (SPARQL 1.1 section 15.1): the rows of its child sorted by the ranks of their keys
+// (sort_ranks.h), one key after the other, each only among rows that those before it leave equal;
+// rows with equal keys keep their order. With a limit it holds only some more rows than it will
+// give, and drops rows that cannot be among them before their terms are read. Reads its child to
+// the end when opened.
 class OrderBy final : public Operator {
  public:
   struct Key {
@@ -37,40 +38,34 @@ class OrderBy final : public Operator {
   absl::Status DoNext(Batch* batch) override;
 
  private:
-  // A row: the first bytes of its key, where the rest lies, and where its columns lie.
-  struct Row {
-    uint64_t prefix = 0;
-    uint64_t coarse = 0;  // The end of the first key's prefix range (TermOrder), in its direction.
-    uint64_t key_offset = 0;
-    uint32_t key_length = 0;
-    uint32_t number = 0;
-  };
-
   absl::Status AddBatch(const Batch& input);
   absl::Status EvaluateKeys(const Batch& input);
-  // The prefix range of the first key, in its direction, of a row of the batch whose keys were
-  // evaluated.
-  uint64_t CoarseKey(uint32_t row) const;
-  uint64_t CoarseKeyEnd(uint32_t row) const;
-  bool Less(const Row& a, const Row& b) const;
-  // Keeps the `limit` least rows alone.
+  // Where the first key of a row stands in the order, at the earliest and at the latest
+  // (TermOrder::SortPrefix, in the key's direction).
+  uint64_t Earliest(Id first_key) const;
+  uint64_t Latest(Id first_key) const;
+  // Fills `order_` with the first rows, as many as are wanted, in their order.
+  absl::Status Sort();
+  // Keeps the `limit` first rows alone.
   absl::Status Prune();
   absl::Status AccountMemory();
 
   std::vector<uint32_t> outputs_;
   std::vector<Key> keys_;
   std::optional<uint64_t> limit_;
-  TermOrder order_;
 
-  std::vector<Row> rows_;
-  std::string key_bytes_;
+  // The rows: a column for each output, then one for each key.
   std::vector<std::vector<Id>> columns_;
+  size_t rows_ = 0;
   bool has_bound_ = false;
-  uint64_t bound_ = 0;  // Rows whose CoarseKey is greater cannot be among the least.
+  uint64_t bound_ = 0;  // Rows whose first key is later than this cannot be among the first.
+  std::vector<SortEntry> order_;
   MemoryShare memory_;
 
   std::vector<std::vector<Id>> key_values_;
   std::vector<const Id*> key_columns_;
+  std::vector<uint32_t> taken_;
+  std::vector<SortEntry> scratch_;
   ColumnBuffer buffer_;
   size_t next_ = 0;
 };

@@ -220,10 +220,12 @@ absl::StatusOr<OperatorPtr> OperatorBuilder::MakeGroup(const Plan& plan, const p
   }
   // GROUP BY gives no group without rows, even if all its keys are unbound everywhere.
   std::string detail = Names(columns);
-  for (const algebra::Aggregate& aggregate : group.group.aggregates) {
+  for (size_t i = 0; i < group.group.aggregates.size(); ++i) {
+    const algebra::Aggregate& aggregate = group.group.aggregates[i];
     Group::Aggregate made;
     made.spec.kind = aggregate.kind;
-    made.spec.distinct = aggregate.distinct;
+    made.skips_repetitions = group.adjacent_values[i];
+    made.spec.distinct = aggregate.distinct && !made.skips_repetitions;
     made.spec.separator = aggregate.separator;
     made.spec.star = !aggregate.argument.has_value();
     if (made.spec.star) {

@@ -128,6 +128,8 @@ struct Union {};
 struct Group {
   algebra::Group group;
   bool keys_adjacent = false;
+  // For each aggregate: equal values of its argument stand together within a group.
+  std::vector<bool> adjacent_values;
 };
 struct Project {
   std::vector<VariableId> variables;

@@ -442,7 +442,7 @@ double DistinctRows(const Plan& child, const std::vector<VariableId>& variables)
 
 PlanPtr MakeGroup(PlanPtr child, const algebra::Group& group) {
   auto out = New();
-  plan::Group op{group, false};
+  plan::Group op{group, false, {}};
   for (VariableId key : group.keys) {
     out->possible.Add(key);
     if (child->certain.Contains(key)) out->certain.Add(key);
@@ -459,8 +459,20 @@ PlanPtr MakeGroup(PlanPtr child, const algebra::Group& group) {
     }
   }
   out->rows = DistinctRows(*child, group.keys);
-  double per_row = group.keys.empty() || op.keys_adjacent ? kScanRow : kHashBuildRow / 2;
+  const bool sorted_groups = group.keys.empty() || op.keys_adjacent;
+  double per_row = sorted_groups ? kScanRow : kHashBuildRow / 2;
   per_row += 4 * static_cast<double>(group.aggregates.size());
+  for (const algebra::Aggregate& aggregate : group.aggregates) {
+    bool adjacent = false;
+    if (aggregate.distinct && aggregate.argument.has_value() && sorted_groups &&
+        std::holds_alternative<ast::Variable>(aggregate.argument->ast->node)) {
+      std::vector<VariableId> variables = group.keys;
+      variables.push_back(aggregate.argument->bindings[0].second);
+      adjacent = child->certain.Contains(variables.back()) && Adjacent(*child, variables);
+    }
+    op.adjacent_values.push_back(adjacent);
+    if (aggregate.distinct && !adjacent) per_row += kHashBuildRow;
+  }
   out->cost = child->cost + child->rows * per_row;
   out->op = std::move(op);
   out->children = {std::move(child)};
