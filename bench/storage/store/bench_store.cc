@@ -1,0 +1,143 @@
+#include "bench/storage/store/bench_store.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+
+#include "storage/base/check.h"
+#include "storage/term/inline_value.h"
+
+namespace mote::bench {
+namespace {
+
+constexpr uint64_t kPropertiesOfEntity = 10;
+constexpr uint64_t kPredicates = 20;
+constexpr uint64_t kLoadBatch = 1'000'000;
+
+uint64_t TriplesFromEnvironment() {
+  const char* text = std::getenv("MOTE_BENCH_TRIPLES");
+  return text == nullptr ? 1'000'000 : std::strtoull(text, nullptr, 10);
+}
+
+template <typename T>
+T Must(absl::StatusOr<T> value) {
+  if (!value.ok()) std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
+  MOTE_CHECK(value.ok());
+  return *std::move(value);
+}
+
+void Must(const absl::Status& status) {
+  if (!status.ok()) std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  MOTE_CHECK(status.ok());
+}
+
+}  // namespace
+
+BenchStore& BenchStore::Get(History history) {
+  static std::map<History, std::unique_ptr<BenchStore>> stores;
+  std::unique_ptr<BenchStore>& store = stores[history];
+  if (store == nullptr) store = std::make_unique<BenchStore>(history);
+  return *store;
+}
+
+BenchStore::BenchStore(History history) : triples_(TriplesFromEnvironment()) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "mote-bench-XXXXXX").string();
+  MOTE_CHECK(mkdtemp(pattern.data()) != nullptr);
+  directory_ = pattern;
+  StoreOptions options;
+  options.memory_budget = uint64_t{1} << 30;
+  options.background_folding = history == History::kFolded;
+  store_ = Must(Store::Open((directory_ / "db").string(), options));
+  Load();
+  if (history == History::kDeltaRun) Change(triples_ / 20, triples_ / 20);
+  if (history == History::kDeltaCommits) Change(triples_ / 20, 1000);
+  if (history == History::kFolded) {
+    const double seconds = Change(triples_, 10000);
+    const auto begin = std::chrono::steady_clock::now();
+    Must(store_->Fold());
+    const std::chrono::duration<double> fold = std::chrono::steady_clock::now() - begin;
+    std::fprintf(stderr, "changed %llu rows in %.2f s, last fold in %.2f s\n",
+                 static_cast<unsigned long long>(triples_), seconds, fold.count());
+  }
+}
+
+BenchStore::~BenchStore() {
+  store_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(directory_, ignored);
+}
+
+IdQuad BenchStore::RandomQuad(uint64_t subject) {
+  const uint64_t property = random_() % kPredicates;
+  Id object;
+  switch (property % 3) {
+    case 0:
+      object = entities_[random_() % entities_.size()];
+      break;
+    case 1:
+      object = *EncodeInteger(static_cast<int64_t>(random_() % 1000));
+      break;
+    default:
+      object = *EncodeDouble(static_cast<double>(random_() % 1000000) / 64);
+  }
+  return {entities_[subject], predicates_[property], object, kDefaultGraph};
+}
+
+void BenchStore::Load() {
+  {
+    auto transaction = Must(store_->BeginWrite());
+    for (uint64_t i = 0; i < std::max<uint64_t>(1, triples_ / kPropertiesOfEntity); ++i) {
+      const std::string iri = "http://example.org/entity/" + std::to_string(i);
+      entities_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
+    }
+    for (uint64_t i = 0; i < kPredicates; ++i) {
+      const std::string iri = "http://example.org/property/" + std::to_string(i);
+      predicates_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
+    }
+    const IdQuad quad{entities_[0], predicates_[0], entities_[0], kDefaultGraph};
+    Must(transaction->Insert({&quad, 1}).status());
+    Must(transaction->Commit(Durability::kRelaxed).status());
+  }
+  std::vector<IdQuad> batch;
+  for (uint64_t done = 0; done < triples_; done += kLoadBatch) {
+    batch.clear();
+    for (uint64_t i = done; i < std::min(triples_, done + kLoadBatch); ++i) {
+      batch.push_back(RandomQuad((i / kPropertiesOfEntity) % entities_.size()));
+    }
+    auto transaction = Must(store_->BeginWrite());
+    Must(transaction->Insert(batch).status());
+    Must(transaction->Commit(Durability::kRelaxed).status());
+    quads_.insert(quads_.end(), batch.begin(), batch.end());
+  }
+  Must(store_->Compact());
+  std::sort(quads_.begin(), quads_.end());
+  quads_.erase(std::unique(quads_.begin(), quads_.end()), quads_.end());
+}
+
+double BenchStore::Change(uint64_t count, uint64_t commit) {
+  const auto begin = std::chrono::steady_clock::now();
+  std::vector<IdQuad> inserted;
+  std::vector<IdQuad> deleted;
+  for (uint64_t done = 0; done < count; done += commit) {
+    inserted.clear();
+    deleted.clear();
+    for (uint64_t i = 0; i < commit / 2; ++i) {
+      inserted.push_back(RandomQuad(random_() % entities_.size()));
+      deleted.push_back(quads_[random_() % quads_.size()]);
+    }
+    auto transaction = Must(store_->BeginWrite());
+    Must(transaction->Delete(deleted).status());
+    Must(transaction->Insert(inserted).status());
+    Must(transaction->Commit(Durability::kRelaxed).status());
+  }
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  return seconds.count();
+}
+
+}  // namespace mote::bench

@@ -1,0 +1,57 @@
+#ifndef MOTE_BENCH_STORAGE_STORE_BENCH_STORE_H_
+#define MOTE_BENCH_STORAGE_STORE_BENCH_STORE_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "storage/store/store.h"
+
+namespace mote::bench {
+
+// What has happened to a store before it is measured.
+enum class History : int64_t {
+  kPristine,      // Loaded and compacted.
+  kDeltaRun,      // Then 5 % of the rows changed by one commit, not folded.
+  kDeltaCommits,  // Then 5 % of the rows changed by commits of 1,000 rows, not folded.
+  kFolded,        // Then as many random inserts and deletes as there are rows, and a fold.
+};
+
+// A store on RocksDB in a temporary directory: entities with about ten properties each, whose
+// objects are IRIs, integers and doubles. MOTE_BENCH_TRIPLES sets its size, 1,000,000 by default.
+class BenchStore {
+ public:
+  explicit BenchStore(History history);
+  ~BenchStore();
+
+  // One for each history, made at the first call and kept until the process ends.
+  static BenchStore& Get(History history);
+
+  Store& store() { return *store_; }
+  uint64_t triples() const { return triples_; }
+  // Sorted, each once.
+  const std::vector<IdQuad>& quads() const { return quads_; }
+  const std::vector<Id>& entities() const { return entities_; }
+
+  // Changes `count` rows, half of them by deletion of rows that are there, in commits of `commit`
+  // rows; returns the seconds that it took.
+  double Change(uint64_t count, uint64_t commit);
+
+ private:
+  IdQuad RandomQuad(uint64_t subject);
+  void Load();
+
+  const uint64_t triples_;
+  std::filesystem::path directory_;
+  std::unique_ptr<Store> store_;
+  std::mt19937_64 random_{42};
+  std::vector<Id> entities_;
+  std::vector<Id> predicates_;
+  std::vector<IdQuad> quads_;
+};
+
+}  // namespace mote::bench
+
+#endif  // MOTE_BENCH_STORAGE_STORE_BENCH_STORE_H_
