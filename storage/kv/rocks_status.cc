@@ -3,12 +3,17 @@
 #include <rocksdb/status.h>
 
 #include <string>
+#include <string_view>
 
 namespace mote {
 namespace {
 
 absl::Status FromIoError(const rocksdb::Status& status) {
-  const std::string text = status.ToString();
+  // "IO error: While appending to file: PATH: No space left on device".
+  std::string text = status.ToString();
+  if (constexpr std::string_view kKind = "IO error: "; text.starts_with(kKind)) {
+    text.erase(0, kKind.size());
+  }
   const auto mentions = [&](const char* words) { return text.find(words) != std::string::npos; };
   // RocksDB gives few of these a subcode, but always the system's words.
   if (status.IsNoSpace() || mentions("No space left") || mentions("File too large") ||
