@@ -2,6 +2,7 @@
 #define MOTE_TESTS_STORAGE_KV_KV_TEST_UTIL_H_
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <map>
@@ -21,7 +22,8 @@ class TestDirectory {
     for (char& c : name) {
       if (c == '/') c = '_';
     }
-    path_ = std::filesystem::path(testing::TempDir()) / ("mote_" + name);
+    path_ = std::filesystem::path(testing::TempDir()) /
+            ("mote_" + name + "_" + std::to_string(getpid()));
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }
