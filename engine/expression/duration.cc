@@ -131,6 +131,11 @@ std::optional<Duration> ParseDuration(Datatype datatype, std::string_view text) 
   return Duration{months, total};
 }
 
+bool IsDurationInRange(const Duration& value) {
+  return value.months <= kMaxMonths && value.months >= -kMaxMonths &&
+         value.seconds <= Decimal(kMaxSeconds) && value.seconds >= Decimal(-kMaxSeconds);
+}
+
 std::string FormatDuration(Datatype datatype, const Duration& value) {
   if (value.months == 0 && value.seconds.is_zero()) {
     return datatype == Datatype::kYearMonthDuration ? "P0M" : "PT0S";
@@ -176,7 +181,7 @@ std::partial_ordering CompareDurations(const Duration& a, const Duration& b) {
     reference.day = 1;
     auto days = [&](int64_t months) {
       DateTime moved = AddMonths(reference, months);
-      return Decimal(DaysFromCivil(moved.year, moved.month, moved.day) * 86400);
+      return Decimal(Int128{DaysFromCivil(moved.year, moved.month, moved.day)} * 86400, 0);
     };
     std::optional<Decimal> left = Decimal::Add(days(a.months), a.seconds);
     std::optional<Decimal> right = Decimal::Add(days(b.months), b.seconds);

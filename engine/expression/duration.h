@@ -31,6 +31,9 @@ constexpr bool IsDurationDatatype(Datatype datatype) {
 // large (10^15 months, or 10^18 seconds).
 std::optional<Duration> ParseDuration(Datatype datatype, std::string_view text);
 
+// Whether a computed duration is one that ParseDuration would read.
+bool IsDurationInRange(const Duration& value);
+
 // The canonical lexical form: "P1Y2M", "P1DT2H", "PT0S" ("P0M" of a yearMonthDuration).
 std::string FormatDuration(Datatype datatype, const Duration& value);
 

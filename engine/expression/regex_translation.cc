@@ -25,18 +25,37 @@ constexpr std::string_view kNameExtra = "\\-.0-9\\x{B7}\\x{300}-\\x{36F}\\x{203F
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+// What flag x leaves of a pattern: white space goes, even between a backslash and its letter, but
+// not inside of character classes.
+std::string WithoutSpace(std::string_view pattern) {
+  std::string result;
+  int depth = 0;
+  bool escaped = false;
+  for (char c : pattern) {
+    if (depth == 0 && IsSpace(c)) continue;
+    result.push_back(c);
+    if (escaped) {
+      escaped = false;
+    } else if (c == '\\') {
+      escaped = true;
+    } else if (c == '[') {
+      ++depth;
+    } else if (c == ']' && depth > 0) {
+      --depth;
+    }
+  }
+  return result;
+}
+
 class Translator {
  public:
-  Translator(std::string_view pattern, bool dot_all, bool ignore_space)
-      : pattern_(pattern), dot_all_(dot_all), ignore_space_(ignore_space) {}
+  Translator(std::string_view pattern, bool dot_all) : pattern_(pattern), dot_all_(dot_all) {}
 
   absl::Status Run() {
     while (pos_ < pattern_.size()) {
       char c = pattern_[pos_];
       absl::Status status;
-      if (ignore_space_ && IsSpace(c)) {
-        ++pos_;
-      } else if (c == '\\') {
+      if (c == '\\') {
         status = Escape(/*in_class=*/false);
       } else if (c == '[') {
         status = Class();
@@ -210,10 +229,6 @@ class Translator {
       if (c == '-' && pos_ + 1 < pattern_.size() && pattern_[pos_ + 1] == '[') {
         return Unsupported("subtraction of character classes");
       }
-      if (ignore_space_ && IsSpace(c)) {
-        ++pos_;
-        continue;
-      }
       empty = false;
       if (c == '\\') {
         absl::Status status = Escape(/*in_class=*/true);
@@ -228,7 +243,6 @@ class Translator {
 
   std::string_view pattern_;
   bool dot_all_;
-  bool ignore_space_;
   size_t pos_ = 0;
   std::string out_;
 };
@@ -237,7 +251,12 @@ class Translator {
 
 absl::StatusOr<std::string> TranslateXPathPattern(std::string_view pattern, bool dot_all,
                                                   bool ignore_space) {
-  Translator translator(pattern, dot_all, ignore_space);
+  std::string stripped;
+  if (ignore_space) {
+    stripped = WithoutSpace(pattern);
+    pattern = stripped;
+  }
+  Translator translator(pattern, dot_all);
   absl::Status status = translator.Run();
   if (!status.ok()) return status;
   return translator.Take();

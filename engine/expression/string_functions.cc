@@ -1,4 +1,4 @@
-#include <unicode/ucasemap.h>
+#include <unicode/casemap.h>
 
 #include <cmath>
 #include <cstring>
@@ -32,27 +32,23 @@ bool IsAscii(std::string_view text) {
   return true;
 }
 
-using CaseFunction = int32_t (*)(const UCaseMap*, char*, int32_t, const char*, int32_t,
-                                 UErrorCode*);
+using CaseFunction = int32_t (*)(const char* locale, uint32_t options, const char* text,
+                                 int32_t size, char* out, int32_t capacity, icu::Edits* edits,
+                                 UErrorCode& error);
 
 // The full case mapping of Unicode in the root locale.
 bool MapCase(std::string_view text, CaseFunction function, EvaluationArena* arena,
              std::string_view* result) {
-  UErrorCode error = U_ZERO_ERROR;
-  UCaseMap* map = ucasemap_open("", 0, &error);
-  if (U_FAILURE(error)) return false;
   // No character's mapping is longer than three times itself in UTF-8.
   size_t capacity = text.size() * 3;
-  bool fits = capacity <= static_cast<size_t>(std::numeric_limits<int32_t>::max());
-  if (fits) {
-    char* out = arena->Allocate(capacity);
-    int32_t length = function(map, out, static_cast<int32_t>(capacity), text.data(),
-                              static_cast<int32_t>(text.size()), &error);
-    fits = !U_FAILURE(error);
-    if (fits) *result = std::string_view(out, static_cast<size_t>(length));
-  }
-  ucasemap_close(map);
-  return fits;
+  if (capacity > static_cast<size_t>(std::numeric_limits<int32_t>::max())) return false;
+  char* out = arena->Allocate(capacity);
+  UErrorCode error = U_ZERO_ERROR;
+  int32_t length = function("", 0, text.data(), static_cast<int32_t>(text.size()), out,
+                            static_cast<int32_t>(capacity), nullptr, error);
+  if (U_FAILURE(error)) return false;
+  *result = std::string_view(out, static_cast<size_t>(length));
+  return true;
 }
 
 template <char kFrom, char kTo>
@@ -125,11 +121,11 @@ void SubStr(FunctionContext&, const Value* args, size_t count, Value* out) {
 }
 
 void UCase(FunctionContext& context, const Value* args, size_t, Value* out) {
-  ChangeCase<'a', 'A'>(context, args[0], ucasemap_utf8ToUpper, out);
+  ChangeCase<'a', 'A'>(context, args[0], icu::CaseMap::utf8ToUpper, out);
 }
 
 void LCase(FunctionContext& context, const Value* args, size_t, Value* out) {
-  ChangeCase<'A', 'a'>(context, args[0], ucasemap_utf8ToLower, out);
+  ChangeCase<'A', 'a'>(context, args[0], icu::CaseMap::utf8ToLower, out);
 }
 
 void StrStarts(FunctionContext&, const Value* args, size_t, Value* out) {

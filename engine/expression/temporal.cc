@@ -35,6 +35,7 @@ Value Make(Datatype datatype, const DateTime& value, EvaluationArena* arena) {
 }
 
 Value Make(Datatype datatype, const Duration& value, EvaluationArena* arena) {
+  if (!IsDurationInRange(value)) return Value();
   return Value::Literal(arena->Copy(FormatDuration(datatype, value)), DatatypeIri(datatype));
 }
 

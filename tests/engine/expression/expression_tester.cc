@@ -7,6 +7,7 @@
 #include "engine/expression/ast_term.h"
 #include "grammar/parser/parser.h"
 #include "storage/base/check.h"
+#include "storage/base/status_macros.h"
 
 namespace mote::testing {
 
@@ -32,21 +33,38 @@ Term ParseTerm(std::string_view text) {
   return *TermOfAst(*node);
 }
 
-ExpressionTester::ExpressionTester(Columns columns, EvaluationOptions options) {
-  MemorySource::Builder builder;
-  for (const auto& [variable, texts] : columns) {
-    std::vector<Id>& ids = ids_[variable];
-    for (const std::string& text : texts) {
-      ids.push_back(text.empty() ? Id::Undefined() : builder.Intern(ParseTerm(text)));
-    }
-    rows_ = ids.size();
-  }
-  source_ = builder.Build();
+ExpressionTester::ExpressionTester(std::unique_ptr<MemorySource> source,
+                                   std::map<std::string, std::vector<Id>> columns,
+                                   EvaluationOptions options)
+    : source_(std::move(source)), ids_(std::move(columns)) {
   context_ = std::make_unique<EvaluationContext>(*source_, std::move(options));
   for (const auto& [variable, ids] : ids_) {
     variables_.Set(variable, static_cast<uint32_t>(pointers_.size()));
     pointers_.push_back(ids.data());
+    rows_ = ids.size();
   }
+}
+
+ExpressionTester::ExpressionTester(Columns columns, EvaluationOptions options) {
+  MemorySource::Builder builder;
+  std::map<std::string, std::vector<Id>> ids;
+  for (const auto& [variable, texts] : columns) {
+    std::vector<Id>& column = ids[variable];
+    for (const std::string& text : texts) {
+      column.push_back(text.empty() ? Id::Undefined() : builder.Intern(ParseTerm(text)));
+    }
+  }
+  *this = ExpressionTester(builder.Build(), std::move(ids), std::move(options));
+}
+
+ExpressionTester ExpressionTester::OfTerms(
+    const std::map<std::string, std::vector<Term>>& columns) {
+  MemorySource::Builder builder;
+  std::map<std::string, std::vector<Id>> ids;
+  for (const auto& [variable, terms] : columns) {
+    for (const Term& term : terms) ids[variable].push_back(builder.Intern(term));
+  }
+  return ExpressionTester(builder.Build(), std::move(ids), {});
 }
 
 std::string ExpressionTester::ToString(Id id) {
@@ -55,19 +73,33 @@ std::string ExpressionTester::ToString(Id id) {
   return term.ok() ? (*term)->ToString() : std::string(term.status().message());
 }
 
-std::vector<std::string> ExpressionTester::Rows(std::string_view text) {
-  absl::StatusOr<ast::Query> query = ParseExpression(text, context_->base_iri());
-  if (!query.ok()) return {std::string(query.status().message())};
+absl::StatusOr<std::vector<Id>> ExpressionTester::Evaluate(std::string_view text) {
+  MOTE_ASSIGN_OR_RETURN(ast::Query query, ParseExpression(text, context_->base_iri()));
   ExpressionScope scope;
   scope.variables = &variables_;
-  absl::StatusOr<CompiledExpression> expression =
-      CompiledExpression::Compile(ExpressionOf(*query), scope, *context_);
-  if (!expression.ok()) return {std::string(expression.status().message())};
+  MOTE_ASSIGN_OR_RETURN(CompiledExpression expression,
+                        CompiledExpression::Compile(ExpressionOf(query), scope, *context_));
   std::vector<Id> ids(rows_);
-  absl::Status status = expression->Evaluate(batch(), RowSelection::All(batch()), ids.data());
-  if (!status.ok()) return {std::string(status.message())};
+  MOTE_RETURN_IF_ERROR(expression.Evaluate(batch(), RowSelection::All(batch()), ids.data()));
+  return ids;
+}
+
+std::vector<std::string> ExpressionTester::Rows(std::string_view text) {
+  absl::StatusOr<std::vector<Id>> ids = Evaluate(text);
+  if (!ids.ok()) return {std::string(ids.status().message())};
   std::vector<std::string> results;
-  for (Id id : ids) results.push_back(ToString(id));
+  for (Id id : *ids) results.push_back(ToString(id));
+  return results;
+}
+
+std::vector<std::optional<Term>> ExpressionTester::Terms(std::string_view text) {
+  absl::StatusOr<std::vector<Id>> ids = Evaluate(text);
+  MOTE_CHECK(ids.ok());
+  std::vector<std::optional<Term>> results;
+  for (Id id : *ids) {
+    results.emplace_back();
+    if (!id.is_undefined()) results.back() = **context_->terms().Read(id);
+  }
   return results;
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ class ExpressionTester {
   // `columns`: for each variable its term in each row, in SPARQL syntax; "" is unbound.
   explicit ExpressionTester(Columns columns = {}, EvaluationOptions options = {});
 
+  // The same for terms of any kind; a blank node's label may change.
+  static ExpressionTester OfTerms(const std::map<std::string, std::vector<Term>>& columns);
+
   // The value in every row: N-Triples, or "error"; one entry with the message if it cannot be
   // compiled or evaluated.
   std::vector<std::string> Rows(std::string_view text);
@@ -38,6 +42,8 @@ class ExpressionTester {
   std::string First(std::string_view text) { return Rows(text).front(); }
   // The numbers of the rows that pass a filter.
   std::vector<uint32_t> Filter(std::string_view text);
+  // The terms in every row; an error is nothing. Fails the test if there is no value at all.
+  std::vector<std::optional<Term>> Terms(std::string_view text);
 
   EvaluationContext& context() { return *context_; }
   const MemorySource& source() const { return *source_; }
@@ -47,6 +53,11 @@ class ExpressionTester {
   std::string ToString(Id id);
 
  private:
+  // Columns of ids of `source`.
+  ExpressionTester(std::unique_ptr<MemorySource> source,
+                   std::map<std::string, std::vector<Id>> columns, EvaluationOptions options);
+  absl::StatusOr<std::vector<Id>> Evaluate(std::string_view text);
+
   std::unique_ptr<MemorySource> source_;
   std::unique_ptr<EvaluationContext> context_;
   VariableMap variables_;

@@ -334,6 +334,10 @@ TEST(FunctionsTest, RegularExpressions) {
       {"REGEX(\"a\\nb\", \"^b\", \"m\")", kTrue},
       {"REGEX(\"hello world\", \"hello world\", \"x\")", kFalse},
       {"REGEX(\"helloworld\", \"hello world\", \"x\")", kTrue},
+      {"REGEX(\"hello world\", \"hello[ ]world\", \"x\")", kTrue},
+      {"REGEX(\"helloworld\", \"hello[ ]world\", \"x\")", kFalse},
+      {"REGEX(\"hello world\", \"hello\\\\ sworld\", \"x\")", kTrue},
+      {"REGEX(\"a[ b\", \"a \\\\[ [ ] b\", \"x\")", kTrue},
       {"REGEX(\"a.b\", \"a.b\", \"q\")", kTrue},
       {"REGEX(\"axb\", \"a.b\", \"q\")", kFalse},
       {"REGEX(\"a\", \"a\", \"z\")", kError},
@@ -403,6 +407,28 @@ TEST(FunctionsTest, Dates) {
       {"NOW() = NOW()", kTrue},
       {"DATATYPE(NOW())", "<http://www.w3.org/2001/XMLSchema#dateTime>"},
       {"YEAR(NOW()) >= 2024", kTrue},
+  });
+}
+
+TEST(FunctionsTest, DurationsStayInRange) {
+  const std::string month = "\"P1M\"^^xsd:yearMonthDuration";
+  const std::string second = "\"PT1S\"^^xsd:dayTimeDuration";
+  RunCases({
+      {month + " * -9223372036854775808", kError},
+      {month + " * 1e16", kError},
+      {month + " * 1000000000000000", Typed("P83333333333333Y4M", "yearMonthDuration")},
+      {second + " * 1e19", kError},
+      {second + " * -1e18", Typed("-P11574074074074DT1H46M40S", "dayTimeDuration")},
+      {"\"P1000000000000000M\"^^xsd:duration > \"P1D\"^^xsd:duration", kTrue},
+      {"\"-P1000000000000000M\"^^xsd:duration > \"P1D\"^^xsd:duration", kFalse},
+      {"\"100000000000-01-01T00:00:00Z\"^^xsd:dateTime - "
+       "\"-100000000000-01-01T00:00:00Z\"^^xsd:dateTime",
+       kError},
+      {"\"199999999999-01-01T00:00:00Z\"^^xsd:dateTime + \"P999999Y\"^^xsd:yearMonthDuration",
+       kError},
+      {"\"2020-01-31T00:00:00Z\"^^xsd:dateTime + " + month,
+       Typed("2020-02-29T00:00:00Z", "dateTime")},
+      {"\"23:59:59.5Z\"^^xsd:time + " + second, Typed("00:00:00.5Z", "time")},
   });
 }
 
