@@ -1,0 +1,71 @@
+// The engine against the reference evaluator, on random queries over random data.
+//
+// MOTE_FUZZ_SECONDS says for how long (a few seconds unless set), MOTE_FUZZ_SEED where to start:
+// each seed is one dataset with some queries, and a failure names its seed.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+
+#include "tests/engine/reference/difference.h"
+#include "tests/engine/reference/random_dataset.h"
+#include "tests/engine/reference/random_query.h"
+
+namespace mote::reference {
+namespace {
+
+constexpr int kQueriesPerDataset = 20;
+constexpr int kMaxFailures = 5;
+
+uint64_t FromEnvironment(const char* name, uint64_t fallback) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? fallback : std::strtoull(value, nullptr, 10);
+}
+
+TEST(DifferentialTest, RandomQueries) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(FromEnvironment("MOTE_FUZZ_SECONDS", 4));
+  const uint64_t first_seed = FromEnvironment("MOTE_FUZZ_SEED", 1);
+  std::map<std::string, int> features;
+  int queries = 0;
+  int answered = 0;
+  int too_large = 0;
+  int failures = 0;
+  uint64_t seed = first_seed;
+  for (; Clock::now() < end && failures < kMaxFailures; ++seed) {
+    Random random(seed);
+    const RandomDataset dataset = MakeRandomDataset(random);
+    QueryGenerator generator(dataset, random);
+    for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
+      const RandomQuery query = generator.Next();
+      if (std::getenv("MOTE_FUZZ_VERBOSE") != nullptr) std::fprintf(stderr, "%llu %d %s\n", static_cast<unsigned long long>(seed), i, query.text.c_str());
+      const Comparison comparison = Compare(query.text, dataset.data, query.ordered);
+      if (comparison.too_large) {
+        ++too_large;
+        continue;
+      }
+      ++queries;
+      answered += comparison.has_answers;
+      if (comparison.difference.empty()) continue;
+      ++failures;
+      const RdfDataset small = Shrink(query.text, dataset.data, query.ordered);
+      ADD_FAILURE() << "seed " << seed << ", query " << i << (query.ordered ? ", ordered" : "")
+                    << "\n"
+                    << query.text << "\n"
+                    << ToNQuads(small) << Compare(query.text, small, query.ordered).difference;
+    }
+    for (const auto& [feature, count] : generator.features()) features[feature] += count;
+  }
+  std::printf("seeds %llu to %llu: %d queries, %d with answers, %d differences; %d too large\n",
+              static_cast<unsigned long long>(first_seed),
+              static_cast<unsigned long long>(seed - 1), queries, answered, failures, too_large);
+  for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
+  EXPECT_GT(2 * answered, queries) << "most queries should have answers";
+}
+
+}  // namespace
+}  // namespace mote::reference

@@ -1,0 +1,344 @@
+#include "tests/engine/reference/evaluator.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "grammar/ast/variables.h"
+#include "storage/base/check.h"
+#include "tests/engine/reference/algebra.h"
+#include "tests/engine/reference/expressions.h"
+#include "tests/engine/reference/paths.h"
+#include "tests/engine/reference/values.h"
+
+namespace mote::reference {
+namespace {
+
+Slot SlotOf(const ast::VarOrTerm& node) {
+  if (const auto* variable = std::get_if<ast::Variable>(&node)) return variable->name;
+  return ConstantOf(std::get<ast::TermNode>(node));
+}
+
+// Section 13.2: what FROM and FROM NAMED describe.
+RdfDataset DatasetOf(const ast::DatasetClause& clause, const RdfDataset& store) {
+  if (clause.empty()) return store;
+  RdfDataset dataset;
+  auto graph_of = [&](const ast::TermNode& name) {
+    const auto found = store.named.find(name.lexical);
+    return found == store.named.end() ? Graph() : found->second;
+  };
+  for (const ast::TermNode& name : clause.default_graphs) {
+    for (const Triple& triple : graph_of(name)) AddTriple(&dataset.default_graph, triple);
+  }
+  for (const ast::TermNode& name : clause.named_graphs) {
+    // A graph that the store does not have is not in the dataset either.
+    if (store.named.count(name.lexical) > 0) dataset.named[name.lexical] = graph_of(name);
+  }
+  return dataset;
+}
+
+// A solution, and the group that it stands for in a grouped query.
+struct Row {
+  Solution solution;
+  std::shared_ptr<const Solutions> group;
+};
+
+// The parts that SELECT queries and sub-selects have in common.
+struct SelectParts {
+  const ast::SelectClause* select;
+  const ast::GroupPattern& where;
+  const ast::SolutionModifiers& modifiers;
+  const ast::InlineData* values;
+};
+
+class QueryEvaluator {
+ public:
+  explicit QueryEvaluator(const RdfDataset& dataset) : dataset_(dataset) {}
+
+  // Section 18.2.4 and 18.2.5. `outer` are bindings that EXISTS puts into every group.
+  Solutions Select(const SelectParts& parts, const Graph& graph, const Solution& outer) {
+    std::vector<std::string> columns;
+    const bool star = parts.select == nullptr || parts.select->star;
+    if (parts.select != nullptr) {
+      columns = ast::ProjectedVariables(*parts.select, parts.where, parts.values);
+    } else {
+      columns = ast::VisibleVariables(parts.where);
+    }
+    const Solutions matches = Group(parts.where, graph, outer);
+    std::vector<Row> rows;
+    const std::vector<std::string> all = ast::VisibleVariables(parts.where);
+    if (ast::IsAggregated(parts.select, parts.modifiers)) {
+      rows = Aggregate(parts.modifiers.group_by, matches, graph);
+    } else {
+      for (const Solution& match : matches) rows.push_back({match, nullptr});
+    }
+    auto context = [&](const Row& row) {
+      ExpressionContext result = ContextOf(row.solution, graph);
+      result.group = row.group.get();
+      result.star = &all;
+      return result;
+    };
+
+    for (const ast::Expression& having : parts.modifiers.having) {
+      std::vector<Row> kept;
+      for (const Row& row : rows) {
+        if (EffectiveBoolean(Evaluate(having, context(row))) == true) kept.push_back(row);
+      }
+      rows = std::move(kept);
+    }
+    if (parts.values != nullptr) {
+      std::vector<Row> joined;
+      for (const Row& row : rows) {
+        for (const Solution& solution : Join({row.solution}, Table(*parts.values), work_)) {
+          joined.push_back({solution, row.group});
+        }
+      }
+      rows = std::move(joined);
+    }
+    if (!star) {
+      for (const ast::NamedExpression& item : parts.select->items) {
+        if (!item.expression.has_value()) continue;
+        for (Row& row : rows) {
+          std::optional<Term> value = Evaluate(*item.expression, context(row));
+          if (value.has_value()) row.solution.emplace(item.variable.name, *std::move(value));
+        }
+      }
+    }
+    const auto& order_by = parts.modifiers.order_by;
+    if (!order_by.empty()) {
+      std::vector<std::pair<std::vector<std::optional<Term>>, Row>> keyed;
+      for (const Row& row : rows) {
+        std::vector<std::optional<Term>> keys;
+        for (const ast::OrderCondition& condition : order_by) {
+          keys.push_back(Evaluate(condition.expression, context(row)));
+        }
+        keyed.emplace_back(std::move(keys), row);
+      }
+      std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+        for (size_t i = 0; i < order_by.size(); ++i) {
+          const int order = CompareForOrder(a.first[i], b.first[i]);
+          if (order != 0) return order_by[i].descending ? order > 0 : order < 0;
+        }
+        return false;
+      });
+      rows.clear();
+      for (auto& [keys, row] : keyed) rows.push_back(std::move(row));
+    }
+
+    Solutions solutions;
+    for (const Row& row : rows) {
+      Solution projected;
+      for (const std::string& name : columns) {
+        const auto found = row.solution.find(name);
+        if (found != row.solution.end()) projected.insert(*found);
+      }
+      solutions.push_back(std::move(projected));
+    }
+    // REDUCED may leave all duplicates in.
+    if (parts.select != nullptr && parts.select->modifier == ast::SelectModifier::kDistinct) {
+      solutions = Distinct(solutions);
+    }
+    const size_t offset = std::min<size_t>(parts.modifiers.offset.value_or(0), solutions.size());
+    solutions.erase(solutions.begin(), solutions.begin() + static_cast<ptrdiff_t>(offset));
+    if (parts.modifiers.limit.has_value() && *parts.modifiers.limit < solutions.size()) {
+      solutions.resize(*parts.modifiers.limit);
+    }
+    return solutions;
+  }
+
+  // Whether the evaluation was cut short.
+  bool too_large() const { return work_.exhausted(); }
+
+ private:
+  // The group graph pattern of section 18.2.2: its elements in order, then all of its filters.
+  Solutions Group(const ast::GroupPattern& group, const Graph& graph, const Solution& outer) {
+    std::vector<const ast::Expression*> filters;
+    Solutions solutions = Elements(group, graph, outer, &filters);
+    return Filter(solutions, Conditions(filters, graph));
+  }
+
+  Solutions Elements(const ast::GroupPattern& group, const Graph& graph, const Solution& outer,
+                     std::vector<const ast::Expression*>* filters) {
+    Solutions current = {outer};
+    for (const ast::PatternElement& element : group.elements) {
+      const auto& node = element.node;
+      if (const auto* filter = std::get_if<ast::FilterElement>(&node)) {
+        filters->push_back(&filter->condition);
+      } else if (const auto* optional = std::get_if<ast::OptionalElement>(&node)) {
+        std::vector<const ast::Expression*> conditions;
+        const Solutions right = Elements(*optional->pattern, graph, outer, &conditions);
+        current = LeftJoin(current, right, Conditions(conditions, graph), work_);
+      } else if (const auto* minus = std::get_if<ast::MinusElement>(&node)) {
+        current = Minus(current, Group(*minus->pattern, graph, outer), work_);
+      } else if (const auto* bind = std::get_if<ast::BindElement>(&node)) {
+        for (Solution& solution : current) {
+          std::optional<Term> value = Evaluate(bind->expression, ContextOf(solution, graph));
+          if (value.has_value()) solution.emplace(bind->variable.name, *std::move(value));
+        }
+      } else if (const auto* triples = std::get_if<ast::TriplesBlock>(&node)) {
+        for (const ast::TriplePattern& triple : triples->triples) {
+          current = Join(current, Matches(triple, graph), work_);
+        }
+      } else {
+        current = Join(current, JoinedElement(element, graph, outer), work_);
+      }
+    }
+    return current;
+  }
+
+  // An element that is evaluated by itself, and joined.
+  Solutions JoinedElement(const ast::PatternElement& element, const Graph& graph,
+                          const Solution& outer) {
+    const auto& node = element.node;
+    if (const auto* alternatives = std::get_if<ast::UnionElement>(&node)) {
+      Solutions all;
+      for (const ast::GroupPattern& branch : alternatives->branches) {
+        const Solutions some = Group(branch, graph, outer);
+        all.insert(all.end(), some.begin(), some.end());
+      }
+      return all;
+    }
+    if (const auto* named = std::get_if<ast::GraphElement>(&node)) {
+      return Named(*named, outer);
+    }
+    if (const auto* data = std::get_if<ast::InlineData>(&node)) return Table(*data);
+    if (const auto* inner = std::get_if<ast::GroupElement>(&node)) {
+      return Group(*inner->pattern, graph, outer);
+    }
+    const auto* select = std::get_if<ast::Box<ast::SubSelect>>(&node);
+    MOTE_CHECK(select != nullptr);
+    const ast::SubSelect& query = **select;
+    const ast::InlineData* values = query.values.has_value() ? &*query.values : nullptr;
+    // Only variables that the sub-select projects are those of the outside.
+    Solution visible;
+    for (const std::string& name : ast::ProjectedVariables(query.select, query.where, values)) {
+      const auto found = outer.find(name);
+      if (found != outer.end()) visible.insert(*found);
+    }
+    return Select({&query.select, query.where, query.modifiers, values}, graph, visible);
+  }
+
+  // Section 18.6, Evaluation of a Graph Pattern.
+  Solutions Named(const ast::GraphElement& element, const Solution& outer) {
+    const Slot name = SlotOf(element.graph);
+    if (const Term* constant = std::get_if<Term>(&name)) {
+      const auto found = dataset_.named.find(constant->value());
+      if (found == dataset_.named.end()) return {};
+      return Group(*element.pattern, found->second, outer);
+    }
+    Solutions all;
+    for (const auto& [iri, graph] : dataset_.named) {
+      const Solution binding = {{std::get<std::string>(name), Term::Iri(iri)}};
+      const Solutions some = Join(Group(*element.pattern, graph, outer), {binding}, work_);
+      all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+  }
+
+  Solutions Matches(const ast::TriplePattern& triple, const Graph& graph) {
+    const Slot subject = SlotOf(triple.subject);
+    const Slot object = SlotOf(triple.object);
+    if (const auto* path = std::get_if<ast::PathExpr>(&triple.verb)) {
+      return EvaluatePath(graph, subject, *path, object, work_);
+    }
+    const auto* variable = std::get_if<ast::Variable>(&triple.verb);
+    const Slot predicate = variable != nullptr
+                               ? Slot(variable->name)
+                               : Slot(ConstantOf(std::get<ast::TermNode>(triple.verb)));
+    return EvaluateTriple(graph, subject, predicate, object, work_);
+  }
+
+  static Solutions Table(const ast::InlineData& data) {
+    Solutions table;
+    for (const auto& row : data.rows) {
+      Solution& solution = table.emplace_back();
+      for (size_t i = 0; i < row.size(); ++i) {
+        if (row[i].has_value()) solution[data.variables[i].name] = ConstantOf(*row[i]);
+      }
+    }
+    return table;
+  }
+
+  std::vector<Row> Aggregate(const std::vector<ast::GroupKey>& keys, const Solutions& matches,
+                             const Graph& graph) {
+    std::map<std::string, std::pair<Solution, Solutions>> groups;
+    std::vector<std::string> arrival;
+    for (const Solution& match : matches) {
+      Solution bound = match;
+      Solution key;
+      int number = 0;
+      for (const ast::GroupKey& part : keys) {
+        std::optional<Term> value;
+        std::string name =
+            part.variable.has_value() ? part.variable->name : "_:key" + std::to_string(number++);
+        if (part.expression.has_value()) {
+          value = Evaluate(*part.expression, ContextOf(bound, graph));
+        } else if (const auto found = bound.find(name); found != bound.end()) {
+          value = found->second;
+        }
+        if (!value.has_value()) continue;
+        key[name] = *value;
+        bound.emplace(name, *value);
+      }
+      const std::string text = KeyOf(key);
+      if (groups.count(text) == 0) {
+        arrival.push_back(text);
+        groups[text].first = key;
+      }
+      groups[text].second.push_back(bound);
+    }
+    // Without GROUP BY there is one group, even of nothing.
+    if (keys.empty() && matches.empty()) return {{Solution(), std::make_shared<Solutions>()}};
+    std::vector<Row> rows;
+    for (const std::string& text : arrival) {
+      auto& [key, members] = groups[text];
+      rows.push_back({key, std::make_shared<Solutions>(std::move(members))});
+    }
+    return rows;
+  }
+
+  Condition Conditions(const std::vector<const ast::Expression*>& filters, const Graph& graph) {
+    return [this, filters, &graph](const Solution& solution) {
+      return std::all_of(filters.begin(), filters.end(), [&](const ast::Expression* filter) {
+        return EffectiveBoolean(Evaluate(*filter, ContextOf(solution, graph))) == true;
+      });
+    };
+  }
+
+  ExpressionContext ContextOf(const Solution& solution, const Graph& graph) {
+    ExpressionContext context;
+    context.solution = &solution;
+    context.exists = [this, &graph](const ast::GroupPattern& pattern, const Solution& outer) {
+      Solution named;
+      for (const auto& [name, term] : outer) {
+        if (name.compare(0, 2, "_:") != 0) named.emplace(name, term);
+      }
+      return !Group(pattern, graph, named).empty();
+    };
+    return context;
+  }
+
+  const RdfDataset& dataset_;
+  Work work_;
+};
+
+}  // namespace
+
+Answer EvaluateQuery(const ast::Query& query, const RdfDataset& store) {
+  const RdfDataset dataset = DatasetOf(query.dataset, store);
+  QueryEvaluator evaluator(dataset);
+  const auto* select = std::get_if<ast::SelectClause>(&query.form);
+  const ast::InlineData* values = query.values.has_value() ? &*query.values : nullptr;
+  Answer answer;
+  answer.solutions =
+      evaluator.Select({select, query.where, query.modifiers, values}, dataset.default_graph, {});
+  answer.too_large = evaluator.too_large();
+  answer.boolean = !answer.solutions.empty();
+  if (select != nullptr) {
+    answer.variables = ast::ProjectedVariables(*select, query.where, values);
+  }
+  return answer;
+}
+
+}  // namespace mote::reference

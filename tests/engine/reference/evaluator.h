@@ -1,0 +1,32 @@
+#ifndef MOTE_TESTS_ENGINE_REFERENCE_EVALUATOR_H_
+#define MOTE_TESTS_ENGINE_REFERENCE_EVALUATOR_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grammar/ast/query.h"
+#include "tests/engine/reference/rdf_dataset.h"
+
+// An evaluator of whole queries that follows the text of SPARQL 1.1 section 18 and nothing else: no
+// indices, no planning, no ids. What the engine is compared with. It shares the AST with the engine
+// and the meaning of lexical forms (storage/term).
+//
+// EXISTS puts the values of the outer solution into its pattern as SPARQL 1.2 defines it: each
+// group inside is joined with the bindings of the variables visible there.
+
+namespace mote::reference {
+
+struct Answer {
+  bool boolean = false;                // ASK
+  std::vector<std::string> variables;  // SELECT
+  Solutions solutions;                 // In order, if the query orders them.
+  bool too_large = false;              // Given up: the rest means nothing.
+};
+
+// The answer to a SELECT or ASK.
+Answer EvaluateQuery(const ast::Query& query, const RdfDataset& dataset);
+
+}  // namespace mote::reference
+
+#endif  // MOTE_TESTS_ENGINE_REFERENCE_EVALUATOR_H_

@@ -1,0 +1,110 @@
+#include "tests/engine/reference/random_dataset.h"
+
+#include <string>
+#include <utility>
+
+namespace mote::reference {
+namespace {
+
+const char kXsd[] = "http://www.w3.org/2001/XMLSchema#";
+
+Term Typed(const std::string& lexical, const std::string& type) {
+  return Term::Literal(lexical, kXsd + type);
+}
+
+Term Named(const char* prefix, size_t number) {
+  return Term::Iri("http://e/" + std::string(prefix) + std::to_string(number));
+}
+
+}  // namespace
+
+Term RandomLiteral(Random& random) {
+  static const std::vector<Term> kLiterals = {
+      Typed("0", "integer"),
+      Typed("1", "integer"),
+      Typed("2", "integer"),
+      Typed("3", "integer"),
+      Typed("5", "integer"),
+      Typed("-1", "integer"),
+      Typed("02", "integer"),
+      Typed("+3", "integer"),
+      Typed("1.0", "decimal"),
+      Typed("1.5", "decimal"),
+      Typed("0.25", "decimal"),
+      Typed("2.50", "decimal"),
+      Typed("-.5", "decimal"),
+      Typed("1", "double"),
+      Typed("2.0E0", "double"),
+      Typed("5e-1", "double"),
+      Typed("NaN", "double"),
+      Typed("INF", "double"),
+      Typed("3.0E0", "float"),
+      Typed("1.5", "float"),
+      Typed("2", "byte"),
+      Typed("3", "long"),
+      Typed("300", "byte"),
+      Typed("x", "integer"),
+      Term::Literal("a"),
+      Term::Literal("b"),
+      Term::Literal("abcdefghij"),
+      Term::Literal(""),
+      Term::Literal("1"),
+      Term::LangLiteral("a", "en"),
+      Typed("true", "boolean"),
+      Term::LangLiteral("a", "EN"),
+      Term::LangLiteral("b", "de"),
+      Typed("false", "boolean"),
+      Typed("1", "boolean"),
+      Term::Literal("a", "http://e/type"),
+      Term::Literal("b", "http://e/type"),
+      Term::Literal("\u00e9\u4e2d"),
+  };
+  return random.OneOf(kLiterals);
+}
+
+RandomDataset MakeRandomDataset(Random& random) {
+  RandomDataset result;
+  result.has_blank_nodes = random.Chance(30);
+  result.has_large_integers = random.Chance(15);
+  std::vector<Term> nodes;
+  const size_t node_count = 3 + random.Below(6);
+  for (size_t i = 0; i < node_count; ++i) {
+    nodes.push_back(result.has_blank_nodes && random.Chance(30)
+                        ? Term::BlankNode("n" + std::to_string(i))
+                        : Named("s", i));
+  }
+  std::vector<Term> literals;
+  const size_t literal_count = 2 + random.Below(8);
+  for (size_t i = 0; i < literal_count; ++i) literals.push_back(RandomLiteral(random));
+  if (result.has_large_integers) {
+    literals.push_back(Typed("36028797018963968", "integer"));
+    literals.push_back(Typed("123456789012345678901234", "integer"));
+    literals.push_back(Typed("-36028797018963969", "integer"));
+  }
+  const size_t predicate_count = 1 + random.Below(5);
+  auto random_triple = [&] {
+    Triple triple;
+    triple.subject = random.OneOf(nodes);
+    triple.predicate = Named("p", random.Below(predicate_count));
+    triple.object = random.Chance(50) ? random.OneOf(nodes) : random.OneOf(literals);
+    if (random.Chance(2)) triple.object = triple.predicate;
+    return triple;
+  };
+  auto fill = [&](Graph* graph, size_t size) {
+    for (size_t i = 0; i < size; ++i) AddTriple(graph, random_triple());
+  };
+  fill(&result.data.default_graph, random.Chance(3) ? 0 : 4 + random.Below(26));
+  const size_t graph_count = random.Below(4);
+  for (size_t i = 0; i < graph_count; ++i) {
+    Graph& graph = result.data.named[Named("g", i).value()];
+    // Some graphs are empty; some are named by a node.
+    fill(&graph, random.Chance(15) ? 0 : 1 + random.Below(15));
+    for (const Triple& triple : result.data.default_graph) {
+      if (random.Chance(20)) AddTriple(&graph, triple);
+    }
+  }
+  if (random.Chance(20)) fill(&result.data.named["http://e/s0"], 1 + random.Below(6));
+  return result;
+}
+
+}  // namespace mote::reference

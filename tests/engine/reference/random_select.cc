@@ -1,0 +1,252 @@
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "grammar/ast/variables.h"
+#include "grammar/parser/parser.h"
+#include "storage/base/check.h"
+#include "tests/engine/reference/random_query.h"
+
+// Expressions, SELECT clauses and solution modifiers.
+
+namespace mote::reference {
+namespace {
+
+std::string Xsd(const char* name) {
+  return std::string("<http://www.w3.org/2001/XMLSchema#") + name + ">";
+}
+
+std::string Join(const std::vector<std::string>& parts, const char* separator) {
+  std::string text;
+  for (size_t i = 0; i < parts.size(); ++i) text += (i > 0 ? separator : "") + parts[i];
+  return text;
+}
+
+// The columns of SELECT * over a pattern.
+std::vector<std::string> VisibleIn(const std::string& where) {
+  const auto query = ParseQuery("SELECT * WHERE " + where);
+  if (!query.ok())
+    std::fprintf(stderr, "%s\n%s\n", where.c_str(), std::string(query.status().message()).c_str());
+  MOTE_CHECK(query.ok());
+  return ast::VisibleVariables(query->where);
+}
+
+}  // namespace
+
+std::string QueryGenerator::Constant() {
+  if (Chance(25)) return "<http://e/s" + std::to_string(random_.Below(6)) + ">";
+  return RandomLiteral(random_).ToString();
+}
+
+std::string QueryGenerator::Value(int depth) {
+  if (depth <= 0 || Chance(30)) return Chance(70) ? AnyVariable() : Constant();
+  const std::string a = Value(depth - 1);
+  const std::string b = Value(depth - 1);
+  switch (random_.Below(18)) {
+    case 0:
+      return "(" + a + " + " + b + ")";
+    case 1:
+      return "(" + a + " - " + b + ")";
+    case 2:
+      return "(" + a + " * " + b + ")";
+    case 3:
+      return "(" + a + " / " + (Chance(70) ? "4" : b) + ")";
+    case 4:
+      return "(- " + a + ")";
+    case 5:
+      return "STR(" + a + ")";
+    case 6:
+      return "LANG(" + a + ")";
+    case 7:
+      return "DATATYPE(" + a + ")";
+    case 8:
+      return "IF(" + Condition(depth - 1, {}) + ", " + a + ", " + b + ")";
+    case 9:
+      return "COALESCE(" + a + ", " + b + ")";
+    case 10:
+      return "STRLEN(STR(" + a + "))";
+    case 11:
+      return "CONCAT(STR(" + a + "), \"-\", " + b + ")";
+    case 12: {
+      const std::vector<std::string> functions = {"ABS", "CEIL", "FLOOR", "ROUND"};
+      return random_.OneOf(functions) + "(" + a + ")";
+    }
+    case 13: {
+      const std::vector<std::string> types = {Xsd("double"), Xsd("integer"), Xsd("boolean"),
+                                              Xsd("decimal")};
+      return random_.OneOf(types) + "(" + a + ")";
+    }
+    case 14:
+    case 15:
+      return "(" + Condition(depth - 1, {}) + ")";
+    default:
+      return a;
+  }
+}
+
+std::string QueryGenerator::Condition(int depth, const Graph& graph) {
+  static const std::vector<std::string> kComparisons = {"=", "!=", "<", "<=", ">", ">="};
+  if (depth > 0 && !graph.empty() && Chance(22)) {
+    ++features_["EXISTS"];
+    return std::string(Chance(50) ? "" : "NOT ") + "EXISTS " +
+           Group(static_cast<int>(random_.Below(2)), graph);
+  }
+  if (depth > 0 && Chance(25)) {
+    const std::string a = Condition(depth - 1, graph);
+    const std::string b = Condition(depth - 1, graph);
+    switch (random_.Below(3)) {
+      case 0:
+        return "(" + a + " && " + b + ")";
+      case 1:
+        return "(" + a + " || " + b + ")";
+      default:
+        return "!(" + a + ")";
+    }
+  }
+  switch (random_.Below(14)) {
+    case 0: {
+      const std::vector<std::string> functions = {"isIRI", "isLiteral", "isNumeric", "isBlank"};
+      return random_.OneOf(functions) + "(" + AnyVariable() + ")";
+    }
+    case 1:
+      return std::string(Chance(50) ? "" : "!") + "BOUND(" + AnyVariable() + ")";
+    case 2:
+      return AnyVariable() + (Chance(60) ? " IN (" : " NOT IN (") + Constant() + ", " + Value(1) +
+             ", " + Constant() + ")";
+    case 3:
+      return "sameTerm(" + AnyVariable() + ", " + Value(1) + ")";
+    case 4:
+      return "CONTAINS(STR(" + AnyVariable() + "), \"" + std::to_string(random_.Below(4)) + "\")";
+    case 5:
+      return "STRSTARTS(STR(" + AnyVariable() + "), \"http://e/s\")";
+    case 6:
+      return Value(1);
+    case 7:
+    case 8:
+      return AnyVariable() + " " + random_.OneOf(kComparisons) + " " + AnyVariable();
+    case 9:
+      return Value(2) + " " + random_.OneOf(kComparisons) + " " + Value(2);
+    default:
+      return AnyVariable() + " " + random_.OneOf(kComparisons) + " " + Constant();
+  }
+}
+
+std::string QueryGenerator::TotalOrder(const std::vector<std::string>& columns) {
+  std::vector<std::string> keys;
+  for (const std::string& column : columns) {
+    const bool descending = Chance(30);
+    auto key = [&](const std::string& text) {
+      keys.push_back((descending ? "DESC(" : "ASC(") + text + ")");
+    };
+    key("?" + column);
+    key("DATATYPE(?" + column + ")");
+    key("STR(?" + column + ")");
+    key("LANG(?" + column + ")");
+  }
+  return " ORDER BY " + Join(keys, " ");
+}
+
+std::string QueryGenerator::Aggregate(const std::vector<std::string>& visible) {
+  const std::string distinct = Chance(35) ? "DISTINCT " : "";
+  if (visible.empty() || Chance(20)) return "COUNT(" + distinct + "*)";
+  const std::string argument =
+      Chance(80) ? "?" + random_.OneOf(visible) : "(?" + random_.OneOf(visible) + " + 1)";
+  // Sums of large integers and doubles depend on their order.
+  const size_t kind = random_.Below(dataset_.has_large_integers ? 4 : 6);
+  switch (kind) {
+    case 0:
+      return "COUNT(" + distinct + argument + ")";
+    case 1:
+      // Of equal numbers in several spellings any is the least: their value is certain.
+      return Xsd("double") + (Chance(50) ? "(MIN(" : "(MAX(") + distinct + argument + "))";
+    case 2:
+      return (Chance(50) ? "MIN(" : "MAX(") + distinct + "STR(" + argument + "))";
+    case 3:
+      return "STRLEN(GROUP_CONCAT(" + distinct + argument + "; separator=\"|\"))";
+    case 4:
+      return "SUM(" + distinct + argument + ")";
+    default:
+      return "AVG(" + distinct + argument + ")";
+  }
+}
+
+std::string QueryGenerator::Grouped(const std::string& where,
+                                    const std::vector<std::string>& visible) {
+  ++features_["GROUP BY"];
+  std::vector<std::string> items;
+  std::vector<std::string> keys;
+  std::vector<std::string> columns;
+  for (size_t i = 0; i < random_.Below(3) && !visible.empty(); ++i) {
+    if (Chance(80)) {
+      const std::string name = random_.OneOf(visible);
+      if (std::find(columns.begin(), columns.end(), name) != columns.end()) continue;
+      keys.push_back("?" + name);
+      if (Chance(85)) {
+        items.push_back("?" + name);
+        columns.push_back(name);
+      }
+    } else {
+      const std::string value = "COALESCE(?" + random_.OneOf(visible) + ", 1)";
+      const std::string name = FreshVariable("k");
+      keys.push_back("(STR(" + value + ") AS ?" + name + ")");
+      items.push_back("?" + name);
+      columns.push_back(name);
+    }
+  }
+  for (size_t i = 0; i < 1 + random_.Below(2); ++i) {
+    const std::string name = FreshVariable("a");
+    items.push_back("(" + Aggregate(visible) + " AS ?" + name + ")");
+    columns.push_back(name);
+  }
+  std::string text = "SELECT " + Join(items, " ") + " WHERE " + where;
+  if (!keys.empty()) text += " GROUP BY " + Join(keys, " ");
+  if (Chance(20)) {
+    ++features_["HAVING"];
+    text += " HAVING (" + Aggregate(visible) + (Chance(50) ? " > 1)" : " != 2)");
+  }
+  for (const std::string& column : columns) variables_.push_back(column);
+  return text;
+}
+
+std::string QueryGenerator::Select(const std::string& where, bool top_level, bool* ordered) {
+  const std::vector<std::string> visible = VisibleIn(where);
+  if (Chance(25)) return Grouped(where, visible);
+  std::vector<std::string> columns;
+  std::vector<std::string> items;
+  const bool star = !visible.empty() && Chance(top_level ? 45 : 25);
+  if (star) {
+    items = {"*"};
+    columns = visible;
+  } else {
+    for (const std::string& name : visible) {
+      if (Chance(60)) columns.push_back(name);
+    }
+    for (const std::string& name : columns) items.push_back("?" + name);
+    if (Chance(25) || items.empty()) {
+      const std::string value = Value(2);
+      const std::string name = FreshVariable("e");
+      items.push_back("(" + value + " AS ?" + name + ")");
+      columns.push_back(name);
+      variables_.push_back(name);
+    }
+  }
+  std::string modifier;
+  if (Chance(25)) {
+    ++features_["DISTINCT"];
+    modifier = "DISTINCT ";
+  }
+  std::string text = "SELECT " + modifier + Join(items, " ") + " WHERE " + where;
+  if (!dataset_.has_blank_nodes && Chance(30)) {
+    ++features_["ORDER BY and LIMIT"];
+    *ordered = true;
+    text += TotalOrder(columns);
+    if (Chance(70)) text += " LIMIT " + std::to_string(random_.Below(8));
+    if (Chance(30)) text += " OFFSET " + std::to_string(random_.Below(4));
+  } else if (Chance(8)) {
+    text += " ORDER BY " + AnyVariable();
+  }
+  if (Chance(5)) text += " " + Values();
+  return text;
+}
+
+}  // namespace mote::reference
