@@ -233,7 +233,7 @@ TEST_F(WrongInputTest, AReadOnlyDirectory) {
 
 TEST_F(WrongInputTest, AFullDisk) {
   std::string data;
-  for (int i = 0; i < 200000; ++i) {
+  for (int64_t i = 0; i < 200000; ++i) {
     data += "<http://a/" + std::to_string(i * 7919) + "> <http://a/p> \"" +
             std::to_string(i * 104729) + " apples\" .\n";
   }

@@ -19,10 +19,10 @@ struct ProcessResult {
 };
 
 struct ProcessOptions {
-  std::string input;                                             // Standard input; then its end.
-  std::string directory;                                         // To run in; empty: here.
-  std::vector<std::pair<std::string, std::string>> environment;  // Added to ours.
-  std::chrono::milliseconds timeout = std::chrono::seconds(60);  // Then it is killed.
+  std::string input = {};      // Standard input; then its end.
+  std::string directory = {};  // To run in; empty: here.
+  std::vector<std::pair<std::string, std::string>> environment = {};  // Added to ours.
+  std::chrono::milliseconds timeout = std::chrono::seconds(60);       // Then it is killed.
   uint64_t max_file_bytes = 0;  // No file may grow beyond (RLIMIT_FSIZE); 0: no limit.
   // Send this signal after this time.
   int signal = 0;
