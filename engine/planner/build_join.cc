@@ -81,7 +81,14 @@ absl::StatusOr<OperatorPtr> OperatorBuilder::MakeJoin(const Plan& plan, const pl
   JoinSpec spec;
   spec.mode = join.mode;
   std::vector<VariableId> columns = Intersection(needed, plan.possible).ToVector();
-  for (VariableId variable : columns) spec.outputs.push_back(where.Of(variable));
+  for (VariableId variable : columns) {
+    JoinColumn column = where.Of(variable);
+    // Selected left rows stay as they are, whatever their matches would bind.
+    if (!GivesPairs(join.mode) && column.from == JoinColumn::From::kEither) {
+      column.from = JoinColumn::From::kLeft;
+    }
+    spec.outputs.push_back(column);
+  }
   bool key_counts = false;
   for (VariableId key : join.keys) key_counts |= !join.context.Contains(key);
   spec.needs_overlap = join.minus && !key_counts;

@@ -15,6 +15,7 @@ inline constexpr double kSortedSeek = 1200;  // One in ascending order.
 inline constexpr double kBatchSeek = 8000;   // A seek that then reads a whole batch.
 inline constexpr double kScanColumn = 2;     // Per row and column read.
 inline constexpr double kMergeRow = 5;
+inline constexpr double kKeepRow = 10;  // Copied, to be read again.
 inline constexpr double kHashBuildRow = 45;
 inline constexpr double kHashProbeRow = 18;
 inline constexpr double kOutputRow = 8;

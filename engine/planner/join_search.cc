@@ -16,9 +16,11 @@ namespace {
 
 // Groups up to this size are searched exhaustively; up to the second, over linear orders alone.
 constexpr size_t kMaxBushyParts = 7;
-constexpr size_t kMaxLinearParts = 11;
+constexpr size_t kMaxLinearParts = 9;
 // Variables beyond this many take no part in the search for keys, which stays correct without.
 constexpr size_t kMaxLocals = 64;
+// Larger groups are searched without regard to orders that serve no join.
+constexpr size_t kMaxPartsWithAllOrders = 4;
 
 uint64_t Bit(int variable) { return uint64_t{1} << variable; }
 
@@ -37,11 +39,20 @@ JoinSearch::JoinSearch(std::vector<JoinPart> parts, std::vector<ExpressionRef> c
   shared.ForEach([this](VariableId variable) { LocalVariable(variable); });
   for (ExpressionRef& condition : conditions) {
     ConditionNeeds needs;
+    bool placed = conditions_.size() < 64;
     condition.Variables().ForEach([&](VariableId variable) {
       if (!seen.Contains(variable)) return;
       int local = LocalVariable(variable);
-      if (local >= 0) needs.variables |= Bit(local);
+      if (local < 0) {
+        placed = false;
+      } else {
+        needs.variables |= Bit(local);
+      }
     });
+    if (!placed) {
+      late_conditions_.push_back(std::move(condition));
+      continue;
+    }
     needs.condition = std::move(condition);
     conditions_.push_back(std::move(needs));
   }
@@ -50,7 +61,30 @@ JoinSearch::JoinSearch(std::vector<JoinPart> parts, std::vector<ExpressionRef> c
       for (VariableId variable : plan->sorted) LocalVariable(variable);
     }
   }
-  for (size_t i = 0; i < parts_.size(); ++i) part_components_.push_back(MakePart(i));
+  for (size_t i = 0; i < locals_.size(); ++i) {
+    if (shared.Contains(locals_[i])) shared_ |= Bit(static_cast<int>(i));
+  }
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    part_components_.push_back(MakePart(i));
+    leaf_orders_.push_back(OrdersOfPart(parts_[i]));
+  }
+}
+
+std::vector<JoinSearch::LeafOrder> JoinSearch::OrdersOfPart(const JoinPart& part) const {
+  std::vector<LeafOrder> out;
+  if (part.leaf == nullptr) return out;
+  for (Order order : OrdersOf(*part.leaf)) {
+    LeafOrder& made = out.emplace_back();
+    made.order = order;
+    for (size_t i = 0; i < static_cast<size_t>(part.leaf->width()); ++i) {
+      const PatternSlot& slot = part.leaf->slots[static_cast<size_t>(OrderPositions(order)[i])];
+      auto at = std::find(locals_.begin(), locals_.end(), slot.variable);
+      made.columns[i] = !slot.is_variable     ? kConstant
+                        : at == locals_.end() ? kUnknown
+                                              : static_cast<int>(at - locals_.begin());
+    }
+  }
+  return out;
 }
 
 int JoinSearch::LocalVariable(VariableId variable) {
@@ -94,7 +128,11 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::MakePart(size_t part) {
     option.cost = plan.cost;
     option.left_option = i;
     if (!plan.sorted.empty()) option.sorted = LocalVariable(plan.sorted[0]);
-    out->options.push_back(option);
+    if (parts_.size() > kMaxPartsWithAllOrders && option.sorted >= 0 &&
+        (shared_ & Bit(option.sorted)) == 0) {
+      option.sorted = -1;
+    }
+    AddOption(option, out.get());
   }
   return out;
 }
@@ -172,6 +210,8 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
         option.key = a.sorted;
         option.right_option = r;
         option.cost = cost::Merge(left_side, right_side, false) + output;
+        // The rows of one key are kept until the left side has passed it.
+        if (!single_right) option.cost += right.rows * cost::kKeepRow;
         AddOption(option, out);
       }
     }
@@ -184,18 +224,16 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
       int first_key = -1;
       int key_count = 0;
       double found = left.rows;
-      for (Order order : OrdersOf(*part.leaf)) {
+      const int width = part.leaf->width();
+      for (const LeafOrder& order : leaf_orders_[right_part]) {
         int first = -1;
         int count = 0;
         double share = right.rows;
         int prefix = 0;
-        for (; prefix < part.leaf->width(); ++prefix) {
-          auto position = OrderPositions(order)[static_cast<size_t>(prefix)];
-          const PatternSlot& slot = part.leaf->slots[static_cast<size_t>(position)];
-          if (!slot.is_variable) continue;
-          auto at = std::find(locals_.begin(), locals_.end(), slot.variable);
-          auto local = static_cast<int>(at - locals_.begin());
-          if (at == locals_.end() || (keys & Bit(local)) == 0) break;
+        for (; prefix < width; ++prefix) {
+          int local = order.columns[static_cast<size_t>(prefix)];
+          if (local == kConstant) continue;
+          if (local == kUnknown || (keys & Bit(local)) == 0) break;
           if (first < 0) first = local;
           ++count;
           share /= std::max(1.0, right.DistinctOf(local));
@@ -204,7 +242,7 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
         best_prefix = prefix;
         first_key = first;
         key_count = count;
-        option.order = order;
+        option.order = order.order;
         found = left.rows * share;
       }
       if (best_prefix > 0) {
@@ -285,7 +323,7 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchBushy(const std::vector
     best[size_t{1} << i] = std::make_unique<Component>(*part_components_[parts[i]]);
   }
   auto finish = [this](Component* component) {
-    for (size_t c = 0; c < conditions_.size() && c < 64; ++c) {
+    for (size_t c = 0; c < conditions_.size(); ++c) {
       if ((component->conditions >> c & 1) != 0 || !CanApply(c, *component)) continue;
       component->conditions |= uint64_t{1} << c;
       for (Option& option : component->options) option.cost += component->rows * cost::kFilterRow;
@@ -312,6 +350,53 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchBushy(const std::vector
   return all;
 }
 
+std::unique_ptr<JoinSearch::Component> JoinSearch::JoinGreedily(const Component& a,
+                                                                const Component& b, Sides sides) {
+  std::unique_ptr<Component> out = StartJoin(a, b);
+  if (sides == Sides::kAsGiven) {
+    AddOptions(a, b, out->rows, out.get());
+  } else {
+    JoinInto(a, b, out.get());
+  }
+  for (size_t c = 0; c < conditions_.size(); ++c) {
+    if ((out->conditions >> c & 1) != 0 || !CanApply(c, *out)) continue;
+    out->conditions |= uint64_t{1} << c;
+    for (Option& option : out->options) option.cost += out->rows * cost::kFilterRow;
+    out->rows *= cost::kFilterSelectivity;
+  }
+  return out;
+}
+
+std::unique_ptr<JoinSearch::Component> JoinSearch::WalkGreedy(
+    const std::vector<std::unique_ptr<Component>>& components) {
+  std::vector<const Component*> left;
+  for (const auto& component : components) left.push_back(component.get());
+  auto least =
+      std::min_element(left.begin(), left.end(),
+                       [](const Component* a, const Component* b) { return a->rows < b->rows; });
+  const Component* first = *least;
+  left.erase(least);
+  std::unique_ptr<Component> walked;
+  while (!left.empty()) {
+    const Component& so_far = walked == nullptr ? *first : *walked;
+    std::unique_ptr<Component> best;
+    size_t best_at = 0;
+    for (size_t i = 0; i < left.size(); ++i) {
+      if (!Connected(so_far, *left[i])) continue;
+      std::unique_ptr<Component> joined = JoinGreedily(so_far, *left[i], Sides::kAsGiven);
+      if (best != nullptr && best->Cheapest().cost <= joined->Cheapest().cost) continue;
+      best = std::move(joined);
+      best_at = i;
+    }
+    // The parts are connected, so that one of those left always is.
+    MOTE_CHECK(best != nullptr);
+    left.erase(left.begin() + static_cast<ptrdiff_t>(best_at));
+    if (walked != nullptr) kept_.push_back(std::move(walked));
+    walked = std::move(best);
+  }
+  return walked;
+}
+
 std::unique_ptr<JoinSearch::Component> JoinSearch::SearchGreedy(
     std::vector<std::unique_ptr<Component>> components) {
   struct Pair {
@@ -320,29 +405,18 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchGreedy(
     std::unique_ptr<Component> joined;
     double Score() const { return joined->Cheapest().cost + joined->rows * cost::kOutputRow; }
   };
-  auto join = [this](const Component& a, const Component& b) {
-    std::unique_ptr<Component> out = StartJoin(a, b);
-    JoinInto(a, b, out.get());
-    for (size_t c = 0; c < conditions_.size() && c < 64; ++c) {
-      if ((out->conditions >> c & 1) != 0 || !CanApply(c, *out)) continue;
-      out->conditions |= uint64_t{1} << c;
-      for (Option& option : out->options) option.cost += out->rows * cost::kFilterRow;
-      out->rows *= cost::kFilterSelectivity;
-    }
-    return out;
-  };
   std::vector<Pair> pairs;
   auto add_pairs = [&](size_t b, bool connected_only) {
     for (size_t a = 0; a < components.size(); ++a) {
       if (a == b || components[a] == nullptr || components[b] == nullptr) continue;
       if (connected_only && !Connected(*components[a], *components[b])) continue;
-      pairs.push_back({a, b, join(*components[a], *components[b])});
+      pairs.push_back({a, b, JoinGreedily(*components[a], *components[b], Sides::kEither)});
     }
   };
   for (size_t b = 1; b < components.size(); ++b) {
     for (size_t a = 0; a < b; ++a) {
       if (!Connected(*components[a], *components[b])) continue;
-      pairs.push_back({a, b, join(*components[a], *components[b])});
+      pairs.push_back({a, b, JoinGreedily(*components[a], *components[b], Sides::kEither)});
     }
   }
   size_t left = components.size();
@@ -355,7 +429,8 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchGreedy(
       }
       std::sort(live.begin(), live.end(),
                 [&](size_t a, size_t b) { return components[a]->rows < components[b]->rows; });
-      pairs.push_back({live[0], live[1], join(*components[live[0]], *components[live[1]])});
+      pairs.push_back({live[0], live[1],
+                       JoinGreedily(*components[live[0]], *components[live[1]], Sides::kEither)});
     }
     auto least = std::min_element(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
       return a.Score() < b.Score();
@@ -387,18 +462,27 @@ std::vector<PlanPtr> JoinSearch::Run() {
     for (size_t part : members) {
       components.push_back(std::make_unique<Component>(*part_components_[part]));
       Component& component = *components.back();
-      for (size_t c = 0; c < conditions_.size() && c < 64; ++c) {
+      for (size_t c = 0; c < conditions_.size(); ++c) {
         if (!CanApply(c, component)) continue;
         component.conditions |= uint64_t{1} << c;
         component.rows *= cost::kFilterSelectivity;
       }
     }
-    groups.push_back(SearchGreedy(std::move(components)));
+    std::unique_ptr<Component> walked = WalkGreedy(components);
+    std::unique_ptr<Component> grown = SearchGreedy(std::move(components));
+    // A walk gives its first rows early and keeps little, so that the other must be better by far,
+    // and where nobody can wait for the end it is the one to have.
+    constexpr double kNobodyWaits = 1e12;
+    const double other = grown->Cheapest().cost;
+    const bool walk = 0.9 * walked->Cheapest().cost <= other || other > kNobodyWaits;
+    groups.push_back(std::move(walk ? walked : grown));
   }
   std::unique_ptr<Component> all =
       groups.size() == 1 ? std::move(groups[0]) : SearchGreedy(std::move(groups));
   std::vector<PlanPtr> out;
-  for (const Option& option : all->options) out.push_back(Build(*all, option));
+  for (const Option& option : all->options) {
+    out.push_back(MakeFilter(Build(*all, option), late_conditions_));
+  }
   return out;
 }
 
@@ -441,7 +525,7 @@ PlanPtr JoinSearch::Build(const Component& component, const Option& option) cons
     }
   }
   std::vector<ExpressionRef> conditions;
-  for (size_t c = 0; c < conditions_.size() && c < 64; ++c) {
+  for (size_t c = 0; c < conditions_.size(); ++c) {
     if ((component.conditions >> c & 1) != 0 && (applied >> c & 1) == 0) {
       conditions.push_back(conditions_[c].condition);
     }

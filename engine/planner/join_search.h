@@ -70,7 +70,17 @@ class JoinSearch {
     ExpressionRef condition;
   };
 
+  // The columns of one order of a leaf: the local number of each column's variable, or one of the
+  // two below.
+  static constexpr int kConstant = -1;
+  static constexpr int kUnknown = -2;
+  struct LeafOrder {
+    Order order = Order::kSpo;
+    std::array<int, 4> columns = {};
+  };
+
   int LocalVariable(VariableId variable);
+  std::vector<LeafOrder> OrdersOfPart(const JoinPart& part) const;
   std::unique_ptr<Component> MakePart(size_t part);
   // The join of two components; `known` is a component of the same parts to add options to.
   void JoinInto(const Component& a, const Component& b, Component* out);
@@ -84,12 +94,23 @@ class JoinSearch {
 
   std::unique_ptr<Component> SearchBushy(const std::vector<size_t>& parts);
   std::unique_ptr<Component> SearchGreedy(std::vector<std::unique_ptr<Component>> components);
+  // The best single order of the parts that a walk from the smallest one finds; their components
+  // stay with the caller.
+  std::unique_ptr<Component> WalkGreedy(const std::vector<std::unique_ptr<Component>>& components);
+  // kAsGiven: the rows of `a` are read as they come, and only those of `b` may be kept.
+  enum class Sides { kEither, kAsGiven };
+  std::unique_ptr<Component> JoinGreedily(const Component& a, const Component& b, Sides sides);
   std::vector<std::vector<size_t>> ConnectedGroups() const;
 
   PlanPtr Build(const Component& component, const Option& option) const;
 
   std::vector<JoinPart> parts_;
-  std::vector<ConditionNeeds> conditions_;
+  std::vector<ConditionNeeds> conditions_;  // At most 64.
+  // Conditions that the search does not place: they come last.
+  std::vector<ExpressionRef> late_conditions_;
+  // Variables by local number that more than one part binds: sorting by others serves no join.
+  uint64_t shared_ = 0;
+  std::vector<std::vector<LeafOrder>> leaf_orders_;  // By part.
   std::vector<VariableId> locals_;
   std::vector<std::unique_ptr<Component>> part_components_;
   // Everything that options point to.
