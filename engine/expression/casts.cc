@@ -70,8 +70,10 @@ void CastToString(FunctionContext& context, const Value* args, size_t, Value* ou
   }
   Number number = NumberOf(value);
   if (number.ok()) {
-    std::string text = number.is_real() ? FormatReal(number) : FormatNumber(number);
-    *out = Value::Literal(context.arena.Copy(text));
+    NumberTextBuffer buffer;
+    std::string_view text = number.is_real() ? context.arena.Copy(FormatReal(number))
+                                             : context.arena.Copy(FormatNumber(number, &buffer));
+    *out = Value::Literal(text);
     return;
   }
   if (datatype == Datatype::kDateTime || datatype == Datatype::kDate ||
@@ -161,7 +163,8 @@ void CastToDerivedInteger(FunctionContext& context, const Value* args, size_t co
   Value integer;
   CastToInteger(context, args, count, &integer);
   if (!integer.ok()) return;
-  std::string text = FormatNumber(integer.number);
+  NumberTextBuffer buffer;
+  std::string_view text = FormatNumber(integer.number, &buffer);
   if (!IsWellTyped(kDatatype, text)) return;
   *out = Value::Literal(context.arena.Copy(text), DatatypeIri(kDatatype));
 }

@@ -27,7 +27,7 @@ absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
   for (size_t k = 0; k < arity; ++k) {
     MOTE_RETURN_IF_ERROR(arguments_[k]->Values(frame, columns[k].Get(n)));
   }
-  FunctionContext context{frame.context, frame.arena, regexes_, frame.scope};
+  FunctionContext context{frame.context, frame.arena, regexes_, scratch_, frame.scope};
   Value* row = row_.Get(arity);
   for (size_t i = 0; i < n; ++i) {
     out[i] = Value();

@@ -19,6 +19,8 @@ struct FunctionContext {
   EvaluationContext& context;
   EvaluationArena& arena;
   RegexCache& regexes;
+  // For texts that are built; kept for its memory. Any function may overwrite it.
+  std::string& scratch;
   // The solution that is evaluated, for BNODE(label).
   uint32_t scope = 0;
   uint64_t solution = 0;
@@ -56,6 +58,7 @@ class FunctionNode final : public ExpressionNode {
   std::vector<Scratch<Value>> columns_of_arguments_;
   Scratch<Value> row_;
   RegexCache regexes_;
+  std::string scratch_;
 };
 
 }  // namespace mote

@@ -76,7 +76,8 @@ float Number::ToFloat() const {
     return static_cast<float>(static_cast<int64_t>(mantissa));
   }
   // Through the text: rounding to double first could round twice.
-  return ParseFloat(ToDecimal().ToString()).value_or(0);
+  Decimal::TextBuffer buffer;
+  return ParseFloat(ToDecimal().ToText(&buffer)).value_or(0);
 }
 
 Number ParseNumber(Datatype datatype, std::string_view lexical) {
@@ -124,19 +125,24 @@ std::optional<Id> EncodeNumber(const Number& number) {
   return std::nullopt;
 }
 
-std::string FormatNumber(const Number& number) {
+std::string_view FormatNumber(const Number& number, NumberTextBuffer* buffer) {
   switch (number.kind) {
     case Number::Kind::kError:
       break;
     case Number::Kind::kInteger:
     case Number::Kind::kDecimal:
-      return number.ToDecimal().ToString();
+      return number.ToDecimal().ToText(buffer);
     case Number::Kind::kFloat:
-      return FormatFloat(static_cast<float>(number.real));
+      return FormatFloat(static_cast<float>(number.real), buffer);
     case Number::Kind::kDouble:
-      return FormatDouble(number.real);
+      return FormatDouble(number.real, buffer);
   }
-  return std::string();
+  return std::string_view();
+}
+
+std::string FormatNumber(const Number& number) {
+  NumberTextBuffer buffer;
+  return std::string(FormatNumber(number, &buffer));
 }
 
 std::string_view DatatypeIriOf(const Number& number) {

@@ -90,7 +90,10 @@ Number ParseNumber(Datatype datatype, std::string_view lexical);
 
 // The inline id of a number in its canonical form, if it has one.
 std::optional<Id> EncodeNumber(const Number& number);
-// The canonical lexical form and the datatype. Requires ok().
+// The canonical lexical form and the datatype. Requires ok(). The view is of `buffer` or of static
+// memory.
+using NumberTextBuffer = Decimal::TextBuffer;
+std::string_view FormatNumber(const Number& number, NumberTextBuffer* buffer);
 std::string FormatNumber(const Number& number);
 std::string_view DatatypeIriOf(const Number& number);
 

@@ -2,7 +2,8 @@
 
 #include <re2/re2.h>
 
-#include <vector>
+#include "absl/container/inlined_vector.h"
+#include "absl/types/span.h"
 
 namespace mote {
 namespace {
@@ -14,6 +15,41 @@ re2::StringPiece ToPiece(std::string_view text) {
 // Whether the pattern is plain text, which a substring search finds faster.
 bool IsPlainText(std::string_view pattern) {
   return pattern.find_first_of("\\|.?*+(){}[]^$") == std::string_view::npos;
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Appends a replacement with its references to groups filled in; a null `out` checks it only. False
+// if it is malformed.
+bool AppendReplacement(std::string_view replacement, absl::Span<const re2::StringPiece> groups,
+                       std::string* out) {
+  for (size_t i = 0; i < replacement.size(); ++i) {
+    char c = replacement[i];
+    if (c != '\\' && c != '$') {
+      if (out != nullptr) out->push_back(c);
+      continue;
+    }
+    if (++i >= replacement.size()) return false;
+    char next = replacement[i];
+    if (c == '\\') {
+      if (next != '\\' && next != '$') return false;
+      if (out != nullptr) out->push_back(next);
+      continue;
+    }
+    if (!IsDigit(next)) return false;
+    auto group = static_cast<size_t>(next - '0');
+    // More digits belong to the number as long as there is such a group.
+    while (i + 1 < replacement.size() && IsDigit(replacement[i + 1])) {
+      size_t longer = group * 10 + static_cast<size_t>(replacement[i + 1] - '0');
+      if (longer >= groups.size()) break;
+      group = longer;
+      ++i;
+    }
+    if (out != nullptr && group < groups.size() && groups[group].data() != nullptr) {
+      out->append(groups[group].data(), groups[group].size());
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -90,61 +126,22 @@ bool Regex::Matches(std::string_view text) const {
 }
 
 bool Regex::Replace(std::string_view text, std::string_view replacement, std::string* out) const {
-  int groups = impl_->re2->NumberOfCapturingGroups();
-  // Pieces of the replacement: text, or the number of a group.
-  struct Piece {
-    std::string text;
-    int group = -1;
-  };
-  std::vector<Piece> pieces;
-  std::string literal;
-  if (impl_->quoted) {
-    literal = replacement;
-  } else {
-    for (size_t i = 0; i < replacement.size(); ++i) {
-      char c = replacement[i];
-      if (c == '\\') {
-        if (i + 1 >= replacement.size()) return false;
-        char next = replacement[++i];
-        if (next != '\\' && next != '$') return false;
-        literal.push_back(next);
-      } else if (c == '$') {
-        if (i + 1 >= replacement.size()) return false;
-        char digit = replacement[++i];
-        if (digit < '0' || digit > '9') return false;
-        int group = digit - '0';
-        // More digits belong to the number as long as there is such a group.
-        while (i + 1 < replacement.size() && replacement[i + 1] >= '0' &&
-               replacement[i + 1] <= '9' && group * 10 + (replacement[i + 1] - '0') <= groups) {
-          group = group * 10 + (replacement[++i] - '0');
-        }
-        pieces.push_back({std::move(literal), -1});
-        literal.clear();
-        pieces.push_back({std::string(), group});
-      } else {
-        literal.push_back(c);
-      }
-    }
-  }
-  pieces.push_back({std::move(literal), -1});
-  if (impl_->re2->Match(re2::StringPiece(""), 0, 0, re2::RE2::ANCHOR_BOTH, nullptr, 0)) {
-    return false;
-  }
-  std::vector<re2::StringPiece> matches(static_cast<size_t>(groups) + 1);
+  const re2::RE2& re2 = *impl_->re2;
+  int groups = re2.NumberOfCapturingGroups();
+  absl::InlinedVector<re2::StringPiece, 10> matches(static_cast<size_t>(groups) + 1);
+  if (!impl_->quoted && !AppendReplacement(replacement, matches, nullptr)) return false;
+  if (re2.Match(re2::StringPiece(""), 0, 0, re2::RE2::ANCHOR_BOTH, nullptr, 0)) return false;
   size_t pos = 0;
-  while (pos <= text.size() &&
-         impl_->re2->Match(ToPiece(text), pos, text.size(), re2::RE2::UNANCHORED, matches.data(),
-                           groups + 1)) {
-    size_t begin = static_cast<size_t>(matches[0].data() - text.data());
-    // Anchors and boundaries can match nothing between characters even so.
+  while (pos <= text.size() && re2.Match(ToPiece(text), pos, text.size(), re2::RE2::UNANCHORED,
+                                         matches.data(), groups + 1)) {
+    // Anchors can match nothing between characters even so.
     if (matches[0].empty()) return false;
+    auto begin = static_cast<size_t>(matches[0].data() - text.data());
     out->append(text.substr(pos, begin - pos));
-    for (const Piece& piece : pieces) {
-      out->append(piece.text);
-      if (piece.group >= 0 && piece.group <= groups) {
-        const re2::StringPiece& group = matches[static_cast<size_t>(piece.group)];
-        if (group.data() != nullptr) out->append(group.data(), group.size());
-      }
+    if (impl_->quoted) {
+      out->append(replacement);
+    } else {
+      AppendReplacement(replacement, matches, out);
     }
     pos = begin + matches[0].size();
   }

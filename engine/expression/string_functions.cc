@@ -161,7 +161,8 @@ void StrAfter(FunctionContext&, const Value* args, size_t, Value* out) {
 void EncodeForUri(FunctionContext& context, const Value* args, size_t, Value* out) {
   if (!IsStringLiteral(args[0])) return;
   constexpr char kHex[] = "0123456789ABCDEF";
-  std::string result;
+  std::string& result = context.scratch;
+  result.clear();
   for (char c : args[0].term.value) {
     bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
                       c == '-' || c == '_' || c == '.' || c == '~';
@@ -219,7 +220,8 @@ void Replace(FunctionContext& context, const Value* args, size_t count, Value* o
     return;
   }
   if (*regex == nullptr) return;
-  std::string result;
+  std::string& result = context.scratch;
+  result.clear();
   if (!(*regex)->Replace(args[0].term.value, args[2].term.value, &result)) return;
   *out = WithText(args[0], context.arena.Copy(result));
 }

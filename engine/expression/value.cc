@@ -73,10 +73,11 @@ Truth EffectiveBoolean(const Value& value) {
       break;
   }
   if (value.term.kind != TermKind::kLiteral) return Truth::kError;
-  if (IsStringLiteral(value)) return ToTruth(!value.term.value.empty());
+  if (IsSimpleString(value)) return ToTruth(!value.term.value.empty());
   Datatype datatype = DatatypeOf(value.term.datatype);
   if (datatype == Datatype::kBoolean) {
-    return ToTruth(ParseBoolean(value.term.value).value_or(false));
+    std::optional<bool> boolean = ParseBoolean(value.term.value);
+    return boolean.has_value() ? ToTruth(*boolean) : Truth::kError;
   }
   if (!IsNumericDatatype(datatype)) return Truth::kError;
   Number number = NumberOf(value);
@@ -84,8 +85,8 @@ Truth EffectiveBoolean(const Value& value) {
     double d = number.ToDouble();
     return ToTruth(d != 0 && !std::isnan(d));
   }
-  // An ill-typed number is false; one of too many digits is no zero.
-  return ToTruth(IsWellTyped(datatype, value.term.value));
+  // A number of too many digits is no zero.
+  return IsWellTyped(datatype, value.term.value) ? Truth::kTrue : Truth::kError;
 }
 
 bool IsLiteral(const Value& value) {
@@ -113,7 +114,8 @@ void MakeTerm(Value* value, EvaluationArena* arena) {
   if (value->kind == Value::Kind::kBoolean) {
     *value = Value::Literal(value->boolean ? "true" : "false", xsd::kBoolean);
   } else if (value->kind == Value::Kind::kNumber) {
-    std::string text = FormatNumber(value->number);
+    NumberTextBuffer buffer;
+    std::string_view text = FormatNumber(value->number, &buffer);
     *value = Value::Literal(arena->Copy(text), DatatypeIriOf(value->number));
   }
 }
@@ -135,7 +137,8 @@ absl::StatusOr<Id> ToId(const Number& number, LocalVocabulary& local) {
   if (!number.ok()) return Id::Undefined();
   std::optional<Id> id = EncodeNumber(number);
   if (id.has_value()) return *id;
-  std::string lexical = FormatNumber(number);
+  NumberTextBuffer buffer;
+  std::string_view lexical = FormatNumber(number, &buffer);
   return local.Intern(TermView{TermKind::kLiteral, lexical, DatatypeIriOf(number)});
 }
 

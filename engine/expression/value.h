@@ -96,7 +96,8 @@ struct Value {
 
 // The value of a stored, inline or local term as a number, if it is a well-formed one.
 Number NumberOf(const Value& value);
-// The effective boolean value (SPARQL 1.1 section 17.2.2).
+// The effective boolean value (SPARQL 1.2 section 17.2.2): ill-typed literals and strings with a
+// language have none.
 Truth EffectiveBoolean(const Value& value);
 
 // A literal, computed ones included.

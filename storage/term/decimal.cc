@@ -79,14 +79,22 @@ int DivideByTen(std::array<uint64_t, 4>* limbs) {
   return static_cast<int>(remainder);
 }
 
-void AppendDigits(Uint128 value, std::string* out) {
+// Writes the digits of `value`, at least `width` of them, and returns the end.
+char* WriteDigits(Uint128 value, int width, char* out) {
   char buffer[40];
-  char* p = buffer + sizeof(buffer);
-  do {
-    *--p = static_cast<char>('0' + static_cast<int>(value % 10));
-    value /= 10;
-  } while (value != 0);
-  out->append(p, buffer + sizeof(buffer) - p);
+  char* const end = buffer + sizeof(buffer);
+  char* p = end;
+  // Division of 128 bits is dear: all but the highest 19 digits or so are got from 64.
+  constexpr uint64_t kPart = 1'000'000'000'000'000'000;
+  while (value > UINT64_MAX) {
+    auto part = static_cast<uint64_t>(value % kPart);
+    value /= kPart;
+    for (int i = 0; i < 18; ++i, part /= 10) *--p = static_cast<char>('0' + part % 10);
+  }
+  auto rest = static_cast<uint64_t>(value);
+  for (; rest != 0 || p == end; rest /= 10) *--p = static_cast<char>('0' + rest % 10);
+  for (auto digits = static_cast<int>(end - p); digits < width; ++digits) *out++ = '0';
+  return std::copy(p, end, out);
 }
 
 }  // namespace
@@ -138,7 +146,8 @@ double Decimal::ToDouble() const {
     for (int i = 0; i < scale_; ++i) power *= 10;  // Exact up to 10^22.
     return static_cast<double>(static_cast<int64_t>(mantissa_)) / power;
   }
-  const std::string text = ToString();
+  TextBuffer buffer;
+  const std::string_view text = ToText(&buffer);
   double value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -152,29 +161,38 @@ std::optional<int64_t> Decimal::ToInt64() const {
 }
 
 std::string Decimal::ToString() const {
+  TextBuffer buffer;
+  return std::string(ToText(&buffer));
+}
+
+std::string_view Decimal::ToText(TextBuffer* buffer) const {
   const Decimal shortest = Normalized();
   const Uint128 magnitude = Magnitude(shortest.mantissa_);
-  const auto power = static_cast<Uint128>(kPower[shortest.scale_]);
-  std::string out;
-  if (shortest.mantissa_ < 0) out.push_back('-');
-  AppendDigits(magnitude / power, &out);
-  if (shortest.scale_ > 0) {
-    std::string fraction;
-    AppendDigits(magnitude % power, &fraction);
-    out.push_back('.');
-    out.append(static_cast<size_t>(shortest.scale_) - fraction.size(), '0');
-    out.append(fraction);
+  char* end = buffer->data();
+  if (shortest.mantissa_ < 0) *end++ = '-';
+  if (shortest.scale_ == 0) {
+    end = WriteDigits(magnitude, 1, end);
+  } else {
+    const auto power = static_cast<Uint128>(kPower[shortest.scale_]);
+    end = WriteDigits(magnitude / power, 1, end);
+    *end++ = '.';
+    end = WriteDigits(magnitude % power, shortest.scale_, end);
   }
-  return out;
+  return std::string_view(buffer->data(), static_cast<size_t>(end - buffer->data()));
 }
 
 Decimal Decimal::Normalized() const {
   if (mantissa_ == 0) return Decimal();
   Decimal result = *this;
-  while (result.scale_ > 0 && result.mantissa_ % 10 == 0) {
+  while (result.scale_ > 0 && result.mantissa_ != static_cast<int64_t>(result.mantissa_) &&
+         result.mantissa_ % 10 == 0) {
     result.mantissa_ /= 10;
     --result.scale_;
   }
+  if (result.mantissa_ != static_cast<int64_t>(result.mantissa_)) return result;
+  auto mantissa = static_cast<int64_t>(result.mantissa_);
+  for (; result.scale_ > 0 && mantissa % 10 == 0; --result.scale_) mantissa /= 10;
+  result.mantissa_ = mantissa;
   return result;
 }
 

@@ -1,6 +1,7 @@
 #ifndef MOTE_STORAGE_TERM_DECIMAL_H_
 #define MOTE_STORAGE_TERM_DECIMAL_H_
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -46,6 +47,9 @@ class Decimal {
   std::optional<int64_t> ToInt64() const;
   // Canonical form of XSD 1.1: "1500", "-0.5"; no superfluous zeros, no point without digits.
   std::string ToString() const;
+  // The same without memory from the heap; the view is of `buffer`. Sign, point and 39 digits.
+  using TextBuffer = std::array<char, 48>;
+  std::string_view ToText(TextBuffer* buffer) const;
   // The same value with the smallest scale.
   Decimal Normalized() const;
 

@@ -77,7 +77,7 @@ std::optional<Float> ParseFloating(std::string_view text) {
 }
 
 template <typename Float>
-std::string FormatFloating(Float value) {
+std::string_view FormatFloating(Float value, RealTextBuffer* out) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-INF" : "INF";
   char buffer[64];
@@ -87,15 +87,19 @@ std::string FormatFloating(Float value) {
   // From `1e+03` or `1.5e-07` to `1.0E3` and `1.5E-7`.
   const std::string_view text(buffer, static_cast<size_t>(end - buffer));
   const size_t e = text.find('e');
-  std::string out(text.substr(0, e));
-  if (out.find('.') == std::string::npos) out += ".0";
-  out.push_back('E');
+  const std::string_view mantissa = text.substr(0, e);
+  char* p = std::copy(mantissa.begin(), mantissa.end(), out->data());
+  if (mantissa.find('.') == std::string_view::npos) {
+    *p++ = '.';
+    *p++ = '0';
+  }
+  *p++ = 'E';
   size_t i = e + 1;
-  if (text[i] == '-') out.push_back('-');
+  if (text[i] == '-') *p++ = '-';
   ++i;
   while (i + 1 < text.size() && text[i] == '0') ++i;
-  out.append(text.substr(i));
-  return out;
+  p = std::copy(text.begin() + static_cast<ptrdiff_t>(i), text.end(), p);
+  return std::string_view(out->data(), static_cast<size_t>(p - out->data()));
 }
 
 struct IntegerRange {
@@ -198,9 +202,23 @@ std::optional<bool> ParseBoolean(std::string_view text) {
   return std::nullopt;
 }
 
-std::string FormatDouble(double value) { return FormatFloating(value); }
+std::string FormatDouble(double value) {
+  RealTextBuffer buffer;
+  return std::string(FormatFloating(value, &buffer));
+}
 
-std::string FormatFloat(float value) { return FormatFloating(value); }
+std::string FormatFloat(float value) {
+  RealTextBuffer buffer;
+  return std::string(FormatFloating(value, &buffer));
+}
+
+std::string_view FormatDouble(double value, RealTextBuffer* buffer) {
+  return FormatFloating(value, buffer);
+}
+
+std::string_view FormatFloat(float value, RealTextBuffer* buffer) {
+  return FormatFloating(value, buffer);
+}
 
 bool IsWellTyped(Datatype datatype, std::string_view text) {
   if (IsIntegerDatatype(datatype)) {

@@ -1,6 +1,7 @@
 #ifndef MOTE_STORAGE_TERM_XSD_NUMBER_H_
 #define MOTE_STORAGE_TERM_XSD_NUMBER_H_
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -47,6 +48,10 @@ std::optional<bool> ParseBoolean(std::string_view text);
 // same value back.
 std::string FormatDouble(double value);
 std::string FormatFloat(float value);
+// The same without memory from the heap; the view is of `buffer` or of static memory.
+using RealTextBuffer = std::array<char, 48>;
+std::string_view FormatDouble(double value, RealTextBuffer* buffer);
+std::string_view FormatFloat(float value, RealTextBuffer* buffer);
 
 // Whether `text` is in the lexical space of `datatype` and its value in the value space. True for
 // datatypes that are neither numbers, booleans nor dates.
