@@ -17,8 +17,7 @@ absl::StatusOr<Value> ReadValue(const EvaluationFrame& frame, Id id) {
 
 // Whether the effective boolean value of ids with this tag needs the term itself.
 bool TruthNeedsTerm(Tag tag) {
-  return tag == Tag::kLangString || tag == Tag::kDirLangString || tag == Tag::kNumberOther ||
-         tag == Tag::kOtherLiteral || tag == Tag::kLocal;
+  return tag == Tag::kNumberOther || tag == Tag::kOtherLiteral || tag == Tag::kLocal;
 }
 
 Truth TruthOfInline(Id id) {
@@ -71,10 +70,14 @@ absl::Status IdsToNumbers(const EvaluationFrame& frame, const Id* ids, Number* o
 }
 
 absl::Status IdsToValues(const EvaluationFrame& frame, const Id* ids, Value* out) {
-  TermReader& terms = frame.context.terms();
-  MOTE_RETURN_IF_ERROR(terms.Load(std::span(ids, frame.size())));
+  const Term** terms = frame.arena.AllocateArray<const Term*>(frame.size());
+  MOTE_RETURN_IF_ERROR(frame.context.terms().LoadStored(std::span(ids, frame.size()), terms));
   for (size_t i = 0; i < frame.size(); ++i) {
-    out[i] = ids[i].is_undefined() ? Value() : Value::FromTerm(terms.Get(ids[i]), ids[i]);
+    if (terms[i] != nullptr) {
+      out[i] = Value::FromTerm(*terms[i], ids[i]);
+    } else {
+      out[i] = ids[i].is_undefined() ? Value() : Value::FromInline(ids[i], &frame.arena);
+    }
   }
   return absl::OkStatus();
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "storage/term/inline_id.h"
 #include "storage/term/inline_value.h"
 #include "storage/term/xsd_number.h"
 
@@ -47,6 +48,15 @@ Value Value::FromTerm(const Term& term, Id id) {
     v.kind = Kind::kTerm;
     v.term = term.view();
   }
+  return v;
+}
+
+Value Value::FromInline(Id id, EvaluationArena* arena) {
+  std::string& text = arena->scratch();
+  AppendInlineLexical(id, &text);
+  Value v = Literal(arena->Copy(text),
+                    id.tag() == Tag::kShortString ? xsd::kString : InlineDatatype(id.tag()));
+  v.id = id;
   return v;
 }
 

@@ -30,6 +30,17 @@ class EvaluationArena {
   std::string_view Copy(std::string_view text);
   // Room for `size` bytes, to be written by the caller.
   char* Allocate(size_t size);
+  template <typename T>
+  T* AllocateArray(size_t n) {
+    // Chunks are aligned for anything; what comes before in one need not be.
+    auto address = reinterpret_cast<uintptr_t>(Allocate(n * sizeof(T) + alignof(T)));
+    return reinterpret_cast<T*>((address + alignof(T) - 1) / alignof(T) * alignof(T));
+  }
+  // Text to build in place and then Copy; overwritten by the next user.
+  std::string& scratch() {
+    scratch_.clear();
+    return scratch_;
+  }
   const Term* Keep(Term term) { return &terms_.emplace_back(std::move(term)); }
 
   void Reset();
@@ -42,6 +53,7 @@ class EvaluationArena {
   std::vector<std::unique_ptr<char[]>> chunks_;
   std::vector<std::unique_ptr<char[]>> large_;
   std::deque<Term> terms_;
+  std::string scratch_;
   size_t chunk_ = 0;
   size_t used_ = kChunkBytes;
 };
@@ -92,6 +104,8 @@ struct Value {
   }
   // Borrows from `term`.
   static Value FromTerm(const Term& term, Id id);
+  // Requires an inline tag. The text is put in the arena.
+  static Value FromInline(Id id, EvaluationArena* arena);
 };
 
 // The value of a stored, inline or local term as a number, if it is a well-formed one.

@@ -74,8 +74,13 @@ Truth EqualValues(const Value& a, const Value& b) {
   ClassifiedValue x = Classify(a);
   ClassifiedValue y = Classify(b);
   if (x.value_class != y.value_class) {
-    bool undecided = (x.value_class == ValueClass::kUnknown && IsLiteral(b)) ||
-                     (y.value_class == ValueClass::kUnknown && IsLiteral(a));
+    // A string with a language is a value of rdf:langString alone, whatever the other may mean.
+    auto may_equal_unknown = [](const Value& value, ValueClass value_class) {
+      return IsLiteral(value) && value_class != ValueClass::kLangString;
+    };
+    bool undecided =
+        (x.value_class == ValueClass::kUnknown && may_equal_unknown(b, y.value_class)) ||
+        (y.value_class == ValueClass::kUnknown && may_equal_unknown(a, x.value_class));
     return undecided ? Truth::kError : Truth::kFalse;
   }
   switch (x.value_class) {

@@ -42,7 +42,9 @@ TEST(DifferentialTest, RandomQueries) {
     QueryGenerator generator(dataset, random);
     for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
       const RandomQuery query = generator.Next();
-      if (std::getenv("MOTE_FUZZ_VERBOSE") != nullptr) std::fprintf(stderr, "%llu %d %s\n", static_cast<unsigned long long>(seed), i, query.text.c_str());
+      if (std::getenv("MOTE_FUZZ_VERBOSE") != nullptr)
+        std::fprintf(stderr, "%llu %d %s\n", static_cast<unsigned long long>(seed), i,
+                     query.text.c_str());
       const Comparison comparison = Compare(query.text, dataset.data, query.ordered);
       if (comparison.too_large) {
         ++too_large;

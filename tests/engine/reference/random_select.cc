@@ -211,6 +211,7 @@ std::string QueryGenerator::Grouped(const std::string& where,
 std::string QueryGenerator::Select(const std::string& where, bool top_level, bool* ordered) {
   const std::vector<std::string> visible = VisibleIn(where);
   if (Chance(25)) return Grouped(where, visible);
+  const std::string values = Chance(5) ? " " + Values() : "";
   std::vector<std::string> columns;
   std::vector<std::string> items;
   const bool star = !visible.empty() && Chance(top_level ? 45 : 25);
@@ -245,8 +246,7 @@ std::string QueryGenerator::Select(const std::string& where, bool top_level, boo
   } else if (Chance(8)) {
     text += " ORDER BY " + AnyVariable();
   }
-  if (Chance(5)) text += " " + Values();
-  return text;
+  return text + values;
 }
 
 }  // namespace mote::reference

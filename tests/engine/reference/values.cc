@@ -92,6 +92,7 @@ std::optional<bool> Equal(const Term& a, const Term& b) {
     return a.value() == b.value() && LowerCase(a.language()) == LowerCase(b.language());
   }
   if (a == b) return true;
+  if (x == Class::kLangString || y == Class::kLangString) return false;
   // Two literals may mean the same for all that is known of their datatypes.
   if (a.is_literal() && b.is_literal() && (x == Class::kOther || y == Class::kOther)) {
     return std::nullopt;
@@ -146,10 +147,9 @@ std::optional<bool> EffectiveBoolean(const std::optional<Term>& term) {
   if (!term.has_value() || !term->is_literal() || !term->language().empty()) return std::nullopt;
   const Datatype datatype = DatatypeOf(term->datatype());
   if (datatype == Datatype::kString) return !term->value().empty();
-  if (datatype == Datatype::kBoolean) return BooleanOf(*term).value_or(false);
-  if (!IsNumericDatatype(datatype)) return std::nullopt;
+  if (datatype == Datatype::kBoolean) return BooleanOf(*term);
   const std::optional<Numeric> number = NumericOf(*term);
-  if (!number.has_value()) return false;
+  if (!number.has_value()) return std::nullopt;
   if (number->is_exact()) return !number->exact.is_zero();
   return number->real != 0 && !std::isnan(number->real);
 }

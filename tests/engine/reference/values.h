@@ -30,7 +30,7 @@ std::optional<Numeric> NumericOf(const Term& term);
 Term ToTerm(const Numeric& number);
 Term BooleanTerm(bool value);
 
-// Section 17.2.2.
+// Section 17.2.2, as SPARQL 1.2 has it: ill-typed literals give an error.
 std::optional<bool> EffectiveBoolean(const std::optional<Term>& term);
 
 // The four operations, section 17.3.
