@@ -1,6 +1,7 @@
 #include "storage/delta/layer_cursor.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "storage/base/status_macros.h"
 #include "storage/source/space.h"
@@ -24,6 +25,11 @@ LayerCursor::LayerCursor(const MemoryLayer& layer, Order order)
 LayerCursor::LayerCursor(const QuadLayers& layers, const RunInfo& run, Order order)
     : key_columns_(KeyColumnCount(order)) {
   run_.emplace(layers.kv, layers.snapshot.get(), OrderSpace(order), run.id, QuadRunShape(order));
+  layers_ = &layers;
+  filters_ = layers.FiltersOf(run.id);
+  order_ = order;
+  run_rows_ = run.rows[IsNamedGraphOrder(order) ? 1 : 0];
+  run_id_ = run.id;
   buffer_.resize(kMaxRefill);
   column_.resize(kMaxRefill);
   begin_ = end_ = position_ = buffer_.data();
@@ -46,7 +52,7 @@ absl::Status LayerCursor::Refill() {
   return run_->MoveTo(row + n);
 }
 
-absl::Status LayerCursor::Seek(std::span<const uint64_t> key) {
+absl::Status LayerCursor::Seek(std::span<const uint64_t> key, size_t wanted) {
   const int n = static_cast<int>(key.size());
   IdRow low{};
   std::copy(key.begin(), key.end(), low.begin());
@@ -75,6 +81,19 @@ absl::Status LayerCursor::Seek(std::span<const uint64_t> key) {
       return absl::OkStatus();
     }
   }
+  if (filters_ != nullptr && wanted > 0) {
+    if (const RunFilter* filter = filters_->Get(order_)) {
+      if (!filter->MayContain(key.first(wanted))) {
+        placed_ = false;
+        position_ = end_;
+        return absl::OkStatus();
+      }
+    } else if (filters_->CountSeek(order_, run_rows_)) {
+      filters_->Make(order_, run_rows_,
+                     RunCursor(layers_->kv, layers_->snapshot.get(), OrderSpace(order_), run_id_,
+                               QuadRunShape(order_)));
+    }
+  }
   placed_ = true;
   gap_begin_ = low;
   gap_is_open_ = false;
@@ -101,8 +120,9 @@ DeltaCursor::DeltaCursor(const QuadLayers& layers, Order order)
 
 void DeltaCursor::Choose() {
   current_ = nullptr;
-  for (const LayerCursor& layer : layers_) {
-    const ChangeRow* row = layer.current();
+  at_current_ = 0;
+  for (size_t i = 0; i < layers_.size(); ++i) {
+    const ChangeRow* row = layers_[i].current();
     if (row == nullptr) continue;
     const int side = current_ == nullptr ? -1
                                          : CompareColumns(row->columns.data(),
@@ -110,27 +130,32 @@ void DeltaCursor::Choose() {
     if (side > 0) continue;
     // On a tie the later, newer layer speaks.
     current_ = row;
-    if (side < 0) oldest_ = row;
+    if (side < 0) {
+      oldest_ = row;
+      at_current_ = 0;
+    }
+    at_current_ |= uint64_t{1} << (i & 63);
   }
 }
 
-absl::Status DeltaCursor::Seek(std::span<const uint64_t> key) {
-  for (LayerCursor& layer : layers_) MOTE_RETURN_IF_ERROR(layer.Seek(key));
+absl::Status DeltaCursor::Seek(std::span<const uint64_t> key, size_t wanted) {
+  for (LayerCursor& layer : layers_) MOTE_RETURN_IF_ERROR(layer.Seek(key, wanted));
   Choose();
   return absl::OkStatus();
 }
 
-absl::Status DeltaCursor::Advance() {
-  if (layers_.size() == 1) {
-    MOTE_RETURN_IF_ERROR(layers_[0].Advance());
-    current_ = oldest_ = layers_[0].current();
-    return absl::OkStatus();
-  }
-  const IdRow done = current_->columns;
-  for (LayerCursor& layer : layers_) {
-    const ChangeRow* row = layer.current();
-    if (row != nullptr && CompareColumns(row->columns.data(), done.data(), key_columns_) == 0) {
-      MOTE_RETURN_IF_ERROR(layer.Advance());
+absl::Status DeltaCursor::AdvanceMany() {
+  if (layers_.size() <= 64) {
+    for (uint64_t rest = at_current_; rest != 0; rest &= rest - 1) {
+      MOTE_RETURN_IF_ERROR(layers_[static_cast<size_t>(std::countr_zero(rest))].Advance());
+    }
+  } else {
+    const IdRow done = current_->columns;
+    for (LayerCursor& layer : layers_) {
+      const ChangeRow* row = layer.current();
+      if (row != nullptr && CompareColumns(row->columns.data(), done.data(), key_columns_) == 0) {
+        MOTE_RETURN_IF_ERROR(layer.Advance());
+      }
     }
   }
   Choose();

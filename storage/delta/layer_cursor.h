@@ -21,8 +21,10 @@ class LayerCursor {
   LayerCursor(const MemoryLayer& layer, Order order);
   LayerCursor(const QuadLayers& layers, const RunInfo& run, Order order);
 
-  // To the first change not less than `key`, a prefix of the columns; in either direction.
-  absl::Status Seek(std::span<const uint64_t> key);
+  // To the first change not less than `key`, a prefix of the columns; in either direction. Only
+  // changes that share the first `wanted` columns of the key are of interest: beyond them the
+  // cursor may stand anywhere, or at the end.
+  absl::Status Seek(std::span<const uint64_t> key, size_t wanted);
   // Null behind the last change. Valid until the cursor moves.
   const ChangeRow* current() const { return position_ < end_ ? position_ : nullptr; }
   absl::Status Advance() {
@@ -46,6 +48,11 @@ class LayerCursor {
   bool placed_ = false;
 
   std::optional<RunCursor> run_;
+  const QuadLayers* layers_ = nullptr;  // Of a run, as the next three.
+  RunFilters* filters_ = nullptr;
+  Order order_ = Order::kSpo;
+  uint64_t run_rows_ = 0;
+  RunId run_id_ = 0;
   std::vector<ChangeRow> buffer_;
   std::vector<uint64_t> column_;
   size_t refill_rows_ = 0;
@@ -60,17 +67,25 @@ class DeltaCursor {
 
   // False if no layer has changes in this order: then no other method may be called.
   bool has_layers() const { return !layers_.empty(); }
-  absl::Status Seek(std::span<const uint64_t> key);
+  // As LayerCursor::Seek.
+  absl::Status Seek(std::span<const uint64_t> key, size_t wanted);
   // The next change; null at the end. Its row may be absent beneath and a removal nonetheless.
   const ChangeRow* current() const { return current_; }
   // True if the current row is there beneath all layers: the oldest change of it is effective.
   bool was_present() const { return oldest_->origins == kOriginRemoved; }
-  absl::Status Advance();
+  absl::Status Advance() {
+    if (layers_.size() > 1) return AdvanceMany();
+    absl::Status status = layers_[0].Advance();
+    current_ = oldest_ = layers_[0].current();
+    return status;
+  }
 
  private:
+  absl::Status AdvanceMany();
   void Choose();
 
   std::vector<LayerCursor> layers_;  // Oldest first.
+  uint64_t at_current_ = 0;  // A bit for each of the first 64 layers: it stands at the current row.
   int key_columns_ = 3;
   const ChangeRow* current_ = nullptr;
   const ChangeRow* oldest_ = nullptr;  // The oldest change of the current row.

@@ -13,9 +13,44 @@ namespace {
 // Stretches of the base at least this long between two changes are decoded in place; shorter ones
 // by way of a buffer, where finding the place of a change costs less than in a packed block.
 constexpr size_t kDirectStretch = 96;
-constexpr size_t kBufferRows = 512;
+constexpr size_t kBufferRows = 2048;
+constexpr size_t kAlignment = 128;
+// Rows are copied so many at a time.
+constexpr size_t kCopyStride = 4;
+constexpr size_t kBufferStride = kBufferRows + kCopyStride;
+// The place of a change is looked for in steps of so many rows.
+constexpr size_t kSearchStride = 8;
 
 static_assert(sizeof(Id) == sizeof(uint64_t));
+
+// Whether row `row` of `columns` is less than `key`; without branches.
+template <int kColumns>
+inline bool IsLess(const uint64_t* const* columns, size_t row, const uint64_t* key) {
+  bool less = columns[kColumns - 1][row] < key[kColumns - 1];
+  for (int i = kColumns - 2; i >= 0; --i) {
+    less = (columns[i][row] < key[i]) | ((columns[i][row] == key[i]) & less);
+  }
+  return less;
+}
+
+// The first row in [begin, end) that is not less than `key`, most often not far from `begin`.
+template <int kColumns>
+inline size_t FirstNotLess(const uint64_t* const* columns, const uint64_t* key, size_t begin,
+                           size_t end) {
+  size_t low = begin;
+  size_t step = kSearchStride;
+  while (low + step <= end && IsLess<kColumns>(columns, low + step - 1, key)) {
+    low += step;
+    if (low - begin >= 8 * kSearchStride) step *= 2;
+  }
+  size_t size = std::min(step, end - low);
+  while (size > 1) {
+    const size_t half = size / 2;
+    low += IsLess<kColumns>(columns, low + half - 1, key) ? half : 0;
+    size -= half;
+  }
+  return low + (size == 1 && IsLess<kColumns>(columns, low, key) ? 1 : 0);
+}
 
 }  // namespace
 
@@ -36,7 +71,7 @@ ScanBounds::ScanBounds(const ScanSpec& spec) {
     size_t column = static_cast<size_t>(i);
     low_row[column] = high_row[column] = spec.prefix[column].bits();
   }
-  columns = static_cast<size_t>(spec.prefix_length);
+  columns = fixed = static_cast<size_t>(spec.prefix_length);
   if (spec.has_range) {
     low_row[columns] = spec.range_low.bits();
     high_row[columns] = spec.range_high.bits();
@@ -61,7 +96,7 @@ absl::Status MergeCursor::Reset(const ScanSpec& spec) {
     delta_ = DeltaCursor(*layers_, order_);
   }
   bounds_ = ScanBounds(spec);
-  base_row_ = base_end_ = 0;
+  base_row_ = base_end_ = buffer_end_ = 0;
   change_ = nullptr;
   if (bounds_.empty) return absl::OkStatus();
   if (base_) {
@@ -69,14 +104,14 @@ absl::Status MergeCursor::Reset(const ScanSpec& spec) {
     BoundBase();
   }
   if (delta_.has_layers()) {
-    MOTE_RETURN_IF_ERROR(delta_.Seek(bounds_.low()));
+    MOTE_RETURN_IF_ERROR(delta_.Seek(bounds_.low(), bounds_.fixed));
     BoundDelta();
   }
   return absl::OkStatus();
 }
 
 void MergeCursor::BoundBase() {
-  base_row_ = base_end_ = 0;
+  base_row_ = base_end_ = buffer_end_ = 0;
   if (!base_->valid()) return;
   const BlockView& block = base_->block();
   base_row_ = base_->row();
@@ -134,75 +169,84 @@ absl::Status MergeCursor::CopyDelta(Output& out) {
 }
 
 absl::Status MergeCursor::MergeStretch(Output& out) {
-  const BlockView& block = base_->block();
-  const size_t n = std::min({base_end_ - base_row_, kBufferRows, out.capacity - out.size});
-  const int width = key_columns_;
-  const int fixed = bounds_.columns > 0 && bounds_.low_row == bounds_.high_row
-                        ? static_cast<int>(bounds_.columns)
-                        : 0;
-  if (buffer_.empty()) buffer_.resize(kBufferRows * 4);
-  for (int i = fixed; i < width; ++i) {
-    block.Decode(i, base_row_, base_row_ + n,
-                 buffer_.data() + kBufferRows * static_cast<size_t>(i));
-  }
-  // Rows of the scan agree in the fixed columns.
-  auto compare = [&](size_t row) {
-    for (int i = fixed; i < width; ++i) {
-      uint64_t a = buffer_[kBufferRows * static_cast<size_t>(i) + row];
-      uint64_t b = change_->columns[static_cast<size_t>(i)];
-      if (a != b) return a < b ? -1 : 1;
+  const int free_columns = key_columns_ - static_cast<int>(bounds_.fixed);
+  // A scan that fixes all columns has one row at most: one column tells rows apart.
+  MOTE_ASSIGN_OR_RETURN(const size_t passed, free_columns == 4   ? MergeColumns<4>(out)
+                                             : free_columns == 3 ? MergeColumns<3>(out)
+                                             : free_columns == 2 ? MergeColumns<2>(out)
+                                                                 : MergeColumns<1>(out));
+  return MoveBaseTo(base_row_ + passed);
+}
+
+template <int kColumns>
+absl::StatusOr<size_t> MergeCursor::MergeColumns(Output& out) {
+  // Rows of the scan agree in the fixed columns, which come first.
+  const size_t fixed = static_cast<size_t>(key_columns_ - kColumns);
+  if (buffer_.empty()) buffer_.resize(kBufferStride * 4);
+  if (!is_buffered()) {
+    // Whole frames, which decode fastest, and no more than the caller may want.
+    const size_t wanted = base_row_ + std::max(out.capacity - out.size, kAlignment);
+    buffer_begin_ = base_row_ / kAlignment * kAlignment;
+    buffer_end_ = std::min({(wanted + kAlignment - 1) / kAlignment * kAlignment,
+                            buffer_begin_ + kBufferRows, base_end_});
+    for (size_t i = 0; i < kColumns; ++i) {
+      base_->block().Decode(static_cast<int>(fixed + i), buffer_begin_, buffer_end_,
+                            buffer_.data() + kBufferStride * i);
     }
-    return 0;
-  };
+  }
+  const size_t n = buffer_end_ - base_row_;
+  const uint64_t* from[kColumns];
+  uint64_t* to[kColumns];
+  for (size_t i = 0; i < kColumns; ++i) {
+    from[i] = buffer_.data() + kBufferStride * i + (base_row_ - buffer_begin_);
+    to[i] = out.columns[fixed + i];
+  }
+  const size_t begin = out.size;
   size_t row = 0;
   while (row < n && out.size < out.capacity) {
-    // The first row of the buffer not less than the change, by galloping.
     size_t stop = n;
     bool equal = false;
     if (change_ != nullptr) {
-      size_t low = row;
-      size_t step = 1;
-      stop = row;
-      int order = compare(stop);
-      while (order < 0) {
-        low = stop + 1;
-        stop += step;
-        step *= 2;
-        if (stop >= n) {
-          stop = n;
-          break;
-        }
-        order = compare(stop);
-      }
-      while (low < stop) {
-        size_t middle = (low + stop) / 2;
-        if (compare(middle) < 0) {
-          low = middle + 1;
-        } else {
-          stop = middle;
-        }
-      }
-      equal = stop < n && compare(stop) == 0;
+      const uint64_t* key = change_->columns.data() + fixed;
+      stop = FirstNotLess<kColumns>(from, key, row, n);
+      equal = stop < n;
+      for (size_t i = 0; i < kColumns; ++i) equal = equal && from[i][stop] == key[i];
     }
     const size_t copied = std::min(stop - row, out.capacity - out.size);
-    for (int i = 0; i < width; ++i) {
-      uint64_t* column = out.columns[static_cast<size_t>(i)];
-      if (column == nullptr) continue;
-      if (i < fixed) {
-        std::fill_n(column + out.size, copied, bounds_.low_row[static_cast<size_t>(i)]);
+    // In strides, where what is written too much is overwritten or ignored.
+    const bool has_slack = out.size + copied + kCopyStride <= out.capacity;
+    for (size_t i = 0; i < kColumns; ++i) {
+      if (to[i] == nullptr) continue;
+      const uint64_t* source = from[i] + row;
+      uint64_t* target = to[i] + out.size;
+      if (has_slack) {
+        for (size_t k = 0; k < copied; k += kCopyStride) {
+          std::memcpy(target + k, source + k, kCopyStride * sizeof(uint64_t));
+        }
       } else {
-        const uint64_t* from = buffer_.data() + kBufferRows * static_cast<size_t>(i) + row;
-        std::copy_n(from, copied, column + out.size);
+        std::copy_n(source, copied, target);
       }
     }
     out.size += copied;
     row += copied;
     if (row < stop || row == n) break;  // Full, or the change may lie behind these rows.
-    if (out.size == out.capacity && change_->origins != kOriginRemoved) break;
-    if (equal) ++row;
-    MOTE_RETURN_IF_ERROR(CopyDelta(out));
+    if (change_->origins != kOriginRemoved) {
+      if (out.size == out.capacity) break;
+      for (size_t i = 0; i < kColumns; ++i) {
+        if (to[i] != nullptr) to[i][out.size] = change_->columns[fixed + i];
+      }
+      ++out.size;
+    }
+    row += equal ? 1 : 0;
+    MOTE_RETURN_IF_ERROR(delta_.Advance());
+    BoundDelta();
   }
-  return MoveBaseTo(base_row_ + row);
+  for (size_t i = 0; i < fixed; ++i) {
+    if (out.columns[i] != nullptr) {
+      std::fill_n(out.columns[i] + begin, out.size - begin, bounds_.low_row[i]);
+    }
+  }
+  return row;
 }
 
 absl::StatusOr<size_t> MergeCursor::Next(std::span<Id* const> columns, size_t capacity) {
@@ -222,7 +266,11 @@ absl::StatusOr<size_t> MergeCursor::Next(std::span<Id* const> columns, size_t ca
       MOTE_RETURN_IF_ERROR(CopyBase(out, base_end_));
       continue;
     }
-    size_t place =
+    if (is_buffered()) {
+      MOTE_RETURN_IF_ERROR(MergeStretch(out));
+      continue;
+    }
+    const size_t place =
         std::min(base_->block().LowerBound(
                      {change_->columns.data(), static_cast<size_t>(key_columns_)}, base_row_),
                  base_end_);
@@ -259,7 +307,7 @@ absl::Status MergeCursor::SeekTo(std::span<const Id> key) {
   }
   if (change_ != nullptr &&
       CompareColumns(change_->columns.data(), target.data(), static_cast<int>(target.size())) < 0) {
-    MOTE_RETURN_IF_ERROR(delta_.Seek(target));
+    MOTE_RETURN_IF_ERROR(delta_.Seek(target, std::min(target.size(), bounds_.fixed)));
     BoundDelta();
   }
   return absl::OkStatus();

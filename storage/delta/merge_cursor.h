@@ -21,6 +21,8 @@ struct ScanBounds {
 
   std::span<const uint64_t> low() const { return {low_row.data(), columns}; }
   std::span<const uint64_t> high() const { return {high_row.data(), columns}; }
+  // Columns that are the same in all rows of the scan.
+  size_t fixed = 0;
 
   IdRow low_row = {};
   IdRow high_row = {};
@@ -48,6 +50,7 @@ class MergeCursor final : public ScanCursor {
   };
 
   bool base_done() const { return base_row_ >= base_end_; }
+  bool is_buffered() const { return base_row_ >= buffer_begin_ && base_row_ < buffer_end_; }
   // Finds where the scan ends inside the base's current block.
   void BoundBase();
   absl::Status MoveBaseTo(size_t row);
@@ -55,7 +58,11 @@ class MergeCursor final : public ScanCursor {
 
   absl::Status CopyBase(Output& out, size_t end);
   absl::Status CopyDelta(Output& out);
+  // Merges rows of the base's block, by way of the buffer, with the changes among them.
   absl::Status MergeStretch(Output& out);
+  // The same for rows whose last kColumns columns differ; returns how many of the base it passed.
+  template <int kColumns>
+  absl::StatusOr<size_t> MergeColumns(Output& out);
 
   std::shared_ptr<const QuadLayers> layers_;
   Order order_ = Order::kSpo;
@@ -70,7 +77,11 @@ class MergeCursor final : public ScanCursor {
   DeltaCursor delta_;
   const ChangeRow* change_ = nullptr;  // The next change inside the bounds.
 
-  std::vector<uint64_t> buffer_;  // Decoded columns of the base, one after the other.
+  // Decoded columns of the base, those that are not fixed, one after the other: rows
+  // [buffer_begin_, buffer_end_) of its block. Kept from one call to the next.
+  std::vector<uint64_t> buffer_;
+  size_t buffer_begin_ = 0;
+  size_t buffer_end_ = 0;
 };
 
 }  // namespace mote

@@ -4,9 +4,11 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "storage/delta/memory_layer.h"
+#include "storage/delta/run_filter.h"
 #include "storage/index/run_format.h"
 #include "storage/kv/kv_store.h"
 
@@ -33,6 +35,16 @@ struct QuadLayers {
   RunInfo base;
   std::vector<RunInfo> runs;
   std::vector<std::shared_ptr<const MemoryLayer>> memory;
+  // Of some of the runs.
+  std::vector<std::pair<RunId, std::shared_ptr<RunFilters>>> filters;
+
+  // Null if there are none.
+  RunFilters* FiltersOf(RunId run) const {
+    for (const auto& [id, entry] : filters) {
+      if (id == run) return entry.get();
+    }
+    return nullptr;
+  }
 
   uint64_t RowCount(bool named) const {
     size_t i = named ? 1 : 0;

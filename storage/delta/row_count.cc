@@ -58,6 +58,16 @@ absl::StatusOr<SignedCount> CountRun(const QuadLayers& layers, const RunInfo& ru
   const int64_t total =
       2 * static_cast<int64_t>(run.inserts[family]) - static_cast<int64_t>(run.rows[family]);
   if (bounds.columns == 0) return SignedCount{total, true};
+  if (RunFilters* filters = layers.FiltersOf(run.id); filters != nullptr && bounds.fixed > 0) {
+    const RunFilter* filter = filters->Get(order);
+    if (filter != nullptr) {
+      if (!filter->MayContain(bounds.low().first(bounds.fixed))) return SignedCount{0, true};
+    } else if (filters->CountSeek(order, run.rows[family])) {
+      filters->Make(order, run.rows[family],
+                    RunCursor(layers.kv, layers.snapshot.get(), OrderSpace(order), run.id,
+                              QuadRunShape(order)));
+    }
+  }
   RunCursor cursor(layers.kv, layers.snapshot.get(), OrderSpace(order), run.id,
                    QuadRunShape(order));
   MOTE_RETURN_IF_ERROR(cursor.Seek(bounds.low()));

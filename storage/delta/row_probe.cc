@@ -18,7 +18,7 @@ RowProbe::RowProbe(std::shared_ptr<const QuadLayers> layers, Order order)
 absl::StatusOr<bool> RowProbe::Contains(const IdRow& row) {
   const std::span<const uint64_t> key(row.data(), static_cast<size_t>(key_columns_));
   if (delta_.has_layers()) {
-    MOTE_RETURN_IF_ERROR(delta_.Seek(key));
+    MOTE_RETURN_IF_ERROR(delta_.Seek(key, key.size()));
     const ChangeRow* change = delta_.current();
     if (change != nullptr &&
         CompareColumns(change->columns.data(), row.data(), key_columns_) == 0) {

@@ -182,7 +182,7 @@ void Checker::CheckLayers(bool named) {
     RowProbe probe(std::make_shared<QuadLayers>(*beneath), order);
     DeltaCursor cursor(layer, order);
     if (!cursor.has_layers()) return;
-    absl::Status status = cursor.Seek({});
+    absl::Status status = cursor.Seek({}, 0);
     while (status.ok() && cursor.current() != nullptr) {
       absl::StatusOr<bool> there = probe.Contains(cursor.current()->columns);
       if (!there.ok()) {

@@ -106,7 +106,7 @@ absl::StatusOr<RunInfo> WriteMergedRuns(const QuadLayers& layers, const FormatRe
   return WriteOrders(format, id, sink, [&](Order order, RunWriter* writer) -> absl::Status {
     DeltaCursor cursor(layers, order);
     if (!cursor.has_layers()) return absl::OkStatus();
-    MOTE_RETURN_IF_ERROR(cursor.Seek({}));
+    MOTE_RETURN_IF_ERROR(cursor.Seek({}, 0));
     uint64_t passed = 0;
     while (const ChangeRow* change = cursor.current()) {
       if (++passed % kBatchRows == 0 && cancel.load(std::memory_order_relaxed)) return Cancelled();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include "storage/delta/memory_layer.h"
 #include "storage/delta/quad_layers.h"
@@ -24,13 +25,24 @@ struct Version {
   std::shared_ptr<const QuadLayers> layers;         // Base, runs and recent, for cursors.
 };
 
-// Fills in `layers` from the other members.
+// Fills in `layers` from the other members; from the layers of the version before, which may be
+// null, it takes what is known of runs that are still there.
 inline void CompleteVersion(const KvStore* kv, Version* version) {
   auto layers = std::make_shared<QuadLayers>();
   layers->kv = kv;
   layers->snapshot = version->snapshot;
   layers->base = version->state.base;
   layers->runs = version->state.runs;
+  for (const RunInfo& run : layers->runs) {
+    std::shared_ptr<RunFilters> filters;
+    if (version->layers != nullptr) {
+      for (const auto& [id, known] : version->layers->filters) {
+        if (id == run.id) filters = known;
+      }
+    }
+    if (filters == nullptr) filters = std::make_shared<RunFilters>();
+    layers->filters.emplace_back(run.id, std::move(filters));
+  }
   if (!version->recent->empty()) layers->memory.push_back(version->recent);
   version->layers = std::move(layers);
 }

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <map>
 #include <string>
+#include <thread>
 
 #include "storage/base/check.h"
 #include "storage/term/inline_value.h"
@@ -52,11 +53,15 @@ BenchStore::BenchStore(History history) : triples_(TriplesFromEnvironment()) {
   directory_ = pattern;
   StoreOptions options;
   options.memory_budget = uint64_t{1} << 30;
-  options.background_folding = history == History::kFolded;
+  options.background_folding = history >= History::kDeltaCommits;
   store_ = Must(Store::Open((directory_ / "db").string(), options));
   Load();
   if (history == History::kDeltaRun) Change(triples_ / 20, triples_ / 20);
-  if (history == History::kDeltaCommits) Change(triples_ / 20, 1000);
+  if (history == History::kDeltaCommits) {
+    Change(triples_ / 20, 1000);
+    // The delta's runs are merged among themselves in the background.
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
   if (history == History::kFolded) {
     const double seconds = Change(triples_, 10000);
     const auto begin = std::chrono::steady_clock::now();
