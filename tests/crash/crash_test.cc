@@ -23,7 +23,7 @@ namespace mote::crash {
 namespace {
 
 // After so many commits a round starts with a new store, so that verifying stays cheap.
-constexpr uint64_t kCommitsPerStore = 150;
+constexpr uint64_t kCommitsPerStore = 60;
 
 // A running crash_writer and the end of its acknowledgements.
 struct Writer {
@@ -97,6 +97,8 @@ void CrashAndVerify(const std::string& name, const Crash& crash) {
   std::mt19937_64 random(seed);
   uint64_t last = 0;
   uint64_t commits = 0;
+  int in_load = 0;
+  int in_fold = 0;
   for (int round = 0; round < rounds; ++round) {
     SCOPED_TRACE(name + " round " + std::to_string(round) + ", seed " + std::to_string(seed) +
                  ", store " + directory.string());
@@ -109,6 +111,10 @@ void CrashAndVerify(const std::string& name, const Crash& crash) {
     const uint64_t acknowledged = crash(directory.string(), seed, last + 1, random);
     ASSERT_FALSE(testing::Test::HasFailure());
     commits += acknowledged - last;
+    // What was going on is known by the commit that was not acknowledged.
+    const CommitPlan interrupted = Workload(seed).Plan(acknowledged + 1);
+    in_load += interrupted.bulk_load ? 1 : 0;
+    in_fold += interrupted.fold_after ? 1 : 0;
     absl::StatusOr<std::unique_ptr<Store>> store =
         Store::Open((directory / "db").string(), StoreOptions{});
     ASSERT_TRUE(store.ok()) << store.status();
@@ -117,7 +123,8 @@ void CrashAndVerify(const std::string& name, const Crash& crash) {
     last = (*store)->GetSnapshot()->commit_number();
   }
   std::filesystem::remove_all(directory);
-  std::cout << rounds << " crashes by " << name << ", " << commits
+  std::cout << rounds << " crashes by " << name << " (" << in_load << " in bulk loads, " << in_fold
+            << " in commits with folding), " << commits
             << " acknowledged commits, none lost, none half there\n";
 }
 

@@ -36,6 +36,9 @@ std::string Object(std::mt19937_64& random, uint64_t number) {
   }
 }
 
+// Every fourth commit is a bulk load.
+bool IsLoad(uint64_t number) { return number % 4 == 1; }
+
 TermView ViewOf(const std::string& text, Term* holder) {
   if (text.front() == '<') {
     *holder = Term::Iri(text.substr(1, text.size() - 2));
@@ -123,6 +126,7 @@ std::vector<TextQuad> Workload::InsertedBy(uint64_t number) const {
     default:
       rows = 1 + random() % 10;
   }
+  if (IsLoad(number)) rows = 500 + random() % 3000;
   std::set<TextQuad> quads;
   const bool named = random() % 4 == 0;
   const std::string graph = named ? Iri("graph", random() % 5) : "";
@@ -136,8 +140,8 @@ std::vector<TextQuad> Workload::InsertedBy(uint64_t number) const {
 CommitPlan Workload::Plan(uint64_t number) const {
   CommitPlan plan;
   plan.inserted = InsertedBy(number);
-  plan.bulk_load = number % 9 == 0;
-  plan.fold_after = number % 13 == 0;
+  plan.bulk_load = IsLoad(number);
+  plan.fold_after = number % 5 == 0;
   // Commit n undoes commit n - 5 where n is a multiple of 3; such an n - 5 was not undone before.
   if (!plan.bulk_load && number > 5 && number % 3 == 0) plan.deleted = InsertedBy(number - 5);
   return plan;
@@ -165,7 +169,9 @@ absl::Status Apply(const Workload& workload, uint64_t number, const std::string&
     file.close();
     LoadInput input;
     input.path = scratch;
-    MOTE_RETURN_IF_ERROR(BulkLoad(*store, std::span(&input, 1), LoadOptions{}).status());
+    LoadOptions options;
+    if (number % 8 == 1) options.memory_budget = 0;  // Spills to temporary files.
+    MOTE_RETURN_IF_ERROR(BulkLoad(*store, std::span(&input, 1), options).status());
   } else {
     MOTE_ASSIGN_OR_RETURN(std::unique_ptr<WriteTransaction> transaction, store->BeginWrite());
     MOTE_ASSIGN_OR_RETURN(std::vector<IdQuad> deleted, Intern(plan.deleted, transaction.get()));
