@@ -97,7 +97,8 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
     std::lock_guard<std::mutex> lock(commit_mutex_);
     Version next = NextVersion();
     StateRecord& state = next.state;
-    const bool into_empty = bulk.store_is_empty();
+    // What is being folded or merged must stay where it is, even if nothing remains of it.
+    const bool into_empty = bulk.store_is_empty() && folding_.empty() && merging_.empty();
 
     commit.number = ++state.commit_number;
     const int64_t now = std::chrono::duration_cast<std::chrono::microseconds>(
@@ -192,7 +193,7 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
     installed = Latest();
   }
   Publish(installed);
-  WakeWorker();
+  WakeWorkers();
   return commit;
 }
 

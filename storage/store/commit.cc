@@ -326,7 +326,8 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     MOTE_RETURN_IF_ERROR(SyncUpTo(installed->sequence));
   }
   Publish(installed);
-  WakeWorker();
+  WakeWorkers();
+  WaitForMerges();
   return commit;
 }
 

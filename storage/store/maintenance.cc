@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "storage/base/status_macros.h"
@@ -19,7 +20,6 @@ constexpr uint64_t kMinFoldRows = 65536;
 constexpr uint64_t kFoldFraction = 10;
 // Lookups touch every layer: more of them are merged.
 constexpr size_t kMaxLayers = 4;
-constexpr size_t kMaxHashRuns = 6;
 // Writes of up to this many rows (over all orders) go through the log, others beside it.
 constexpr uint64_t kMaxBatchRows = 200000;
 
@@ -28,6 +28,13 @@ uint64_t RowsOf(const RunInfo& run) { return run.rows[0] + run.rows[1]; }
 // Rows that writing `rows` costs, with all orders.
 uint64_t WrittenRows(const std::array<uint64_t, 2>& rows) {
   return rows[0] * kDefaultGraphOrderCount + rows[1] * (kOrderCount - kDefaultGraphOrderCount);
+}
+
+absl::Status FinishOrders(KvBulkWriter* writer) {
+  for (int i = 0; i < kOrderCount; ++i) {
+    MOTE_RETURN_IF_ERROR(writer->Finish(OrderSpace(static_cast<Order>(i))));
+  }
+  return absl::OkStatus();
 }
 
 void RemoveRuns(const std::vector<RunInfo>& gone, std::vector<RunInfo>* runs) {
@@ -75,10 +82,36 @@ absl::Status StoreImpl::PublishWriter(std::unique_ptr<KvBulkWriter> writer) {
   return kv_->Publish(std::move(writer));
 }
 
+class StoreImpl::RunsInUse {
+ public:
+  // Requires commit_mutex_.
+  RunsInUse(StoreImpl* store, std::vector<RunId>* list, std::span<const RunInfo> runs)
+      : store_(store), list_(list) {
+    for (const RunInfo& run : runs) list_->push_back(run.id);
+  }
+  ~RunsInUse() {
+    std::lock_guard<std::mutex> lock(store_->commit_mutex_);
+    list_->clear();
+  }
+  RunsInUse(const RunsInUse&) = delete;
+  RunsInUse& operator=(const RunsInUse&) = delete;
+
+ private:
+  StoreImpl* store_;
+  std::vector<RunId>* list_;
+};
+
 absl::Status StoreImpl::FoldLocked() {
   MOTE_RETURN_IF_ERROR(SealRecent());
-  const std::shared_ptr<const Version> before = Latest();
-  if (before->state.runs.empty()) return absl::OkStatus();
+  std::shared_ptr<const Version> before;
+  std::optional<RunsInUse> in_use;
+  {
+    std::lock_guard<std::mutex> merge_lock(merge_mutex_);
+    std::lock_guard<std::mutex> lock(commit_mutex_);
+    before = Latest();
+    if (before->state.runs.empty()) return absl::OkStatus();
+    in_use.emplace(this, &folding_, before->state.runs);
+  }
   // Later commits may have added recent changes already: they stay on top.
   auto layers = std::make_shared<QuadLayers>(*before->layers);
   layers->memory.clear();
@@ -88,10 +121,15 @@ absl::Status StoreImpl::FoldLocked() {
   RunStatistics statistics;
   MOTE_ASSIGN_OR_RETURN(RunInfo base,
                         WriteBase(layers, format_, id, &sink, &statistics, stopping_));
+  // Syncing the large files now leaves little to wait for below.
+  MOTE_RETURN_IF_ERROR(FinishOrders(writer.get()));
 
   std::lock_guard<std::mutex> lock(commit_mutex_);
   Version next = NextVersion();
   StateRecord& state = next.state;
+  if (state.base.id != before->state.base.id) {
+    return absl::InternalError("the base changed while it was folded");
+  }
   state.dropped_runs.push_back(state.base.id);
   for (const RunInfo& run : before->state.runs) state.dropped_runs.push_back(run.id);
   state.base = base;
@@ -144,11 +182,22 @@ absl::Status StoreImpl::FoldLocked() {
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::MergeRunsLocked(size_t begin, size_t end) {
-  const std::shared_ptr<const Version> before = Latest();
-  const auto first = before->state.runs.begin();
-  const std::vector<RunInfo> inputs(first + static_cast<ptrdiff_t>(begin),
-                                    first + static_cast<ptrdiff_t>(end));
+absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
+  std::shared_ptr<const Version> before;
+  std::vector<RunInfo> inputs;
+  std::optional<RunsInUse> in_use;
+  {
+    std::lock_guard<std::mutex> lock(commit_mutex_);
+    before = Latest();
+    const std::vector<RunInfo>& runs = before->state.runs;
+    size_t begin;
+    size_t end;
+    // Those that are being folded come first.
+    if (!ChooseMerge(before->state, folding_.size(), &begin, &end)) return false;
+    inputs.assign(runs.begin() + static_cast<ptrdiff_t>(begin),
+                  runs.begin() + static_cast<ptrdiff_t>(end));
+    in_use.emplace(this, &merging_, inputs);
+  }
   QuadLayers layers = *before->layers;
   layers.base = RunInfo();
   layers.memory.clear();
@@ -165,6 +214,7 @@ absl::Status StoreImpl::MergeRunsLocked(size_t begin, size_t end) {
   }
   MOTE_ASSIGN_OR_RETURN(RunInfo merged,
                         WriteMergedRuns(layers, format_, id, sink.get(), stopping_));
+  if (writer != nullptr) MOTE_RETURN_IF_ERROR(FinishOrders(writer.get()));
 
   std::lock_guard<std::mutex> lock(commit_mutex_);
   Version next = NextVersion();
@@ -183,7 +233,8 @@ absl::Status StoreImpl::MergeRunsLocked(size_t begin, size_t end) {
     MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
   }
   Install(std::move(next));
-  return RemoveGarbage();
+  MOTE_RETURN_IF_ERROR(RemoveGarbage());
+  return true;
 }
 
 absl::Status StoreImpl::MergeHashRunsLocked() {
@@ -195,6 +246,7 @@ absl::Status StoreImpl::MergeHashRunsLocked() {
   MOTE_ASSIGN_OR_RETURN(HashRunInfo merged,
                         WriteMergedHashes(kv_.get(), before->snapshot.get(),
                                           before->state.hash_runs, {}, id, &sink, stopping_));
+  MOTE_RETURN_IF_ERROR(writer->Finish(Space::kTermHash));
   std::lock_guard<std::mutex> lock(commit_mutex_);
   Version next = NextVersion();
   StateRecord& state = next.state;
@@ -302,50 +354,18 @@ bool StoreImpl::NeedsFold(const StateRecord& state) const {
   return delta >= std::max(kMinFoldRows, RowsOf(state.base) / kFoldFraction);
 }
 
-bool StoreImpl::ChooseMerge(const StateRecord& state, size_t* begin, size_t* end) {
-  if (state.runs.size() <= kMaxLayers) return false;
+bool StoreImpl::ChooseMerge(const StateRecord& state, size_t first, size_t* begin, size_t* end) {
+  *end = state.runs.size();
+  if (*end <= first + kMaxLayers) return false;
   // From the newest layer back, as long as what is merged is not small against the next one: so a
   // row is rewritten a logarithmic number of times before it is folded.
-  *end = state.runs.size();
   *begin = *end - 1;
   uint64_t sum = RowsOf(state.runs[*begin]);
-  while (*begin > 0 && (RowsOf(state.runs[*begin - 1]) <= 2 * sum || *end - *begin < 2)) {
+  while (*begin > first && (RowsOf(state.runs[*begin - 1]) <= 2 * sum || *end - *begin < 2)) {
     --*begin;
     sum += RowsOf(state.runs[*begin]);
   }
   return true;
-}
-
-void StoreImpl::RunMaintenance() {
-  while (true) {
-    {
-      std::unique_lock<std::mutex> lock(worker_mutex_);
-      worker_wakes_.wait(lock, [this] { return worker_has_work_; });
-      worker_has_work_ = false;
-    }
-    while (!stopping_.load()) {
-      std::lock_guard<std::mutex> lock(maintenance_mutex_);
-      const std::shared_ptr<const Version> version = Latest();
-      size_t begin;
-      size_t end;
-      absl::Status status;
-      if (NeedsFold(version->state)) {
-        status = FoldLocked();
-        if (status.ok()) status = PackTermsLocked();
-      } else if (ChooseMerge(version->state, &begin, &end)) {
-        status = MergeRunsLocked(begin, end);
-      } else if (version->state.hash_runs.size() > kMaxHashRuns) {
-        status = MergeHashRunsLocked();
-      } else {
-        break;
-      }
-      // Readers gain from what is merged, but need not wait for it to be durable: nothing that they
-      // see changes. A failure is met again, and reported, by the next commit or fold.
-      if (!status.ok()) break;
-      ShowMaintained();
-    }
-    if (stopping_.load()) return;
-  }
 }
 
 }  // namespace mote

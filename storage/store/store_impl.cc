@@ -65,16 +65,18 @@ absl::StatusOr<std::unique_ptr<Store>> StoreImpl::Create(std::unique_ptr<KvStore
 
 StoreImpl::~StoreImpl() {
   stopping_.store(true);
-  WakeWorker();
-  if (worker_.joinable()) worker_.join();
+  WakeWorkers();
+  for (Worker* worker : {&folder_, &merger_}) {
+    if (worker->thread.joinable()) worker->thread.join();
+  }
 }
 
-void StoreImpl::WakeWorker() {
+void StoreImpl::WakeWorkers() {
   {
-    std::lock_guard<std::mutex> lock(worker_mutex_);
-    worker_has_work_ = true;
+    std::lock_guard<std::mutex> lock(workers_mutex_);
+    folder_.has_work = merger_.has_work = true;
   }
-  worker_wakes_.notify_one();
+  workers_wake_.notify_all();
 }
 
 absl::Status StoreImpl::CreateFormat() {
@@ -112,7 +114,11 @@ absl::Status StoreImpl::Initialise() {
     std::lock_guard<std::mutex> lock(commit_mutex_);
     MOTE_RETURN_IF_ERROR(RemoveGarbage());
   }
-  if (options_.background_folding) worker_ = std::thread([this] { RunMaintenance(); });
+  if (options_.background_folding) {
+    folder_.thread = std::thread([this] { RunWorker(&folder_, &StoreImpl::MaintainOnce); });
+    merger_.thread = std::thread([this] { RunWorker(&merger_, &StoreImpl::MergeOnce); });
+    WakeWorkers();
+  }
   return absl::OkStatus();
 }
 

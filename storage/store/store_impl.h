@@ -28,9 +28,12 @@ namespace mote {
 //     commit_mutex_: reads the latest version, writes one batch (or publishes one bulk write) that
 //     takes the KvStore to the next one, and takes a snapshot of it. Folds and merges change how
 //     quads are stored and never which, so that a transaction that began before them stays valid.
-//   - One fold or merge runs at a time, under maintenance_mutex_.
+//   - One fold runs at a time, under maintenance_mutex_, and one merge of runs, under merge_mutex_.
+//     They may run side by side, so that a long fold does not let runs pile up: a merge leaves
+//     those alone that are being folded, and a fold begins between merges.
 //
-// Locks are taken in this order: slot, maintenance_mutex_, commit_mutex_, the small ones.
+// Locks are taken in this order: slot, maintenance_mutex_, merge_mutex_, commit_mutex_, the small
+// ones.
 class StoreImpl final : public Store {
  public:
   static absl::StatusOr<std::unique_ptr<Store>> Create(std::unique_ptr<KvStore> kv,
@@ -71,6 +74,9 @@ class StoreImpl final : public Store {
   absl::Status CreateFormat();
   absl::Status LoadVersion();
 
+  // Notes, while it lives, which runs are being folded or merged.
+  class RunsInUse;
+
   // The next five require commit_mutex_.
   // The version that follows the latest one: a copy to change.
   Version NextVersion() const;
@@ -107,14 +113,26 @@ class StoreImpl final : public Store {
 
   // Maintenance; these require maintenance_mutex_.
   absl::Status FoldLocked();
-  absl::Status MergeRunsLocked(size_t begin, size_t end);
   absl::Status MergeHashRunsLocked();
   absl::Status PackTermsLocked();
-  void RunMaintenance();
-  void WakeWorker();
-  // What the background thread should do next; false if nothing.
+  // Merges runs of the delta if there are too many; true if it did. Requires merge_mutex_.
+  absl::StatusOr<bool> MergeRunsLocked();
+  // The next thing to do of folding, packing and merging hashes; true if there was one.
+  absl::StatusOr<bool> MaintainOnce();
   bool NeedsFold(const StateRecord& state) const;
-  static bool ChooseMerge(const StateRecord& state, size_t* begin, size_t* end);
+  // The runs to merge: [begin, end) of those that stand at or behind `first`; false if none.
+  static bool ChooseMerge(const StateRecord& state, size_t first, size_t* begin, size_t* end);
+
+  // A thread that does `step` again and again, when woken, until it says that nothing is left.
+  struct Worker {
+    std::thread thread;
+    bool has_work = false;  // Under workers_mutex_.
+  };
+  void RunWorker(Worker* worker, absl::StatusOr<bool> (StoreImpl::*step)());
+  absl::StatusOr<bool> MergeOnce();
+  void WakeWorkers();
+  // Holds a writer back for a moment where merging cannot keep up with it.
+  void WaitForMerges();
 
   const std::unique_ptr<KvStore> kv_;
   const StoreOptions options_;
@@ -140,11 +158,15 @@ class StoreImpl final : public Store {
   std::vector<CommitHook> hooks_;
 
   std::mutex maintenance_mutex_;
+  std::mutex merge_mutex_;
+  std::vector<RunId> folding_;  // Runs that are being folded; under commit_mutex_.
+  std::vector<RunId> merging_;  // Runs that are being merged; under commit_mutex_.
   std::atomic<bool> stopping_{false};
-  std::mutex worker_mutex_;
-  std::condition_variable worker_wakes_;
-  bool worker_has_work_ = false;
-  std::thread worker_;
+  std::mutex workers_mutex_;
+  std::condition_variable workers_wake_;
+  std::condition_variable merged_;
+  Worker folder_;
+  Worker merger_;
 };
 
 }  // namespace mote

@@ -1,0 +1,84 @@
+// The background threads of StoreImpl: when they fold and merge, and what they do about failures.
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+
+#include "storage/base/status_macros.h"
+#include "storage/store/store_impl.h"
+
+namespace mote {
+namespace {
+
+// Finding a term looks into every run of hashes: more of them are merged.
+constexpr size_t kMaxHashRuns = 6;
+// From so many runs on a commit waits, this long at most, for some of them to be merged.
+constexpr size_t kManyRuns = 32;
+constexpr auto kMergePatience = std::chrono::milliseconds(100);
+// After a failure, most often a full disk, the background waits before it tries again.
+constexpr auto kFirstRetry = std::chrono::seconds(1);
+constexpr auto kLastRetry = std::chrono::seconds(300);
+
+}  // namespace
+
+absl::StatusOr<bool> StoreImpl::MergeOnce() {
+  std::lock_guard<std::mutex> lock(merge_mutex_);
+  return MergeRunsLocked();
+}
+
+absl::StatusOr<bool> StoreImpl::MaintainOnce() {
+  std::lock_guard<std::mutex> lock(maintenance_mutex_);
+  const std::shared_ptr<const Version> version = Latest();
+  if (NeedsFold(version->state)) {
+    MOTE_RETURN_IF_ERROR(FoldLocked());
+    MOTE_RETURN_IF_ERROR(PackTermsLocked());
+    return true;
+  }
+  if (version->state.hash_runs.size() > kMaxHashRuns) {
+    MOTE_RETURN_IF_ERROR(MergeHashRunsLocked());
+    return true;
+  }
+  return false;
+}
+
+void StoreImpl::WaitForMerges() {
+  if (!options_.background_folding || Latest()->state.runs.size() < kManyRuns) return;
+  std::unique_lock<std::mutex> lock(workers_mutex_);
+  merged_.wait_for(lock, kMergePatience,
+                   [this] { return stopping_.load() || Latest()->state.runs.size() < kManyRuns; });
+}
+
+void StoreImpl::RunWorker(Worker* worker, absl::StatusOr<bool> (StoreImpl::*step)()) {
+  std::chrono::seconds retry = kFirstRetry;
+  while (!stopping_.load()) {
+    {
+      std::unique_lock<std::mutex> lock(workers_mutex_);
+      workers_wake_.wait(lock, [&] { return worker->has_work || stopping_.load(); });
+      worker->has_work = false;
+    }
+    while (!stopping_.load()) {
+      const absl::StatusOr<bool> done = (this->*step)();
+      if (done.ok() && !*done) break;
+      if (done.ok()) {
+        retry = kFirstRetry;
+        // Readers gain from what is merged, but need not wait for it to be durable: nothing that
+        // they see changes.
+        ShowMaintained();
+        {
+          // Whoever waits looks at the version under this lock.
+          std::lock_guard<std::mutex> lock(workers_mutex_);
+        }
+        merged_.notify_all();
+        continue;
+      }
+      // Nothing is lost, and the store goes on as it was. What is wrong will be met, and reported,
+      // by a writer; the background tries again later.
+      std::unique_lock<std::mutex> lock(workers_mutex_);
+      workers_wake_.wait_for(lock, retry, [this] { return stopping_.load(); });
+      retry = std::min(2 * retry, std::chrono::seconds(kLastRetry));
+    }
+  }
+}
+
+}  // namespace mote
