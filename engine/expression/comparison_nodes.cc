@@ -11,6 +11,18 @@ absl::StatusOr<Value> ReadValue(const EvaluationFrame& frame, Id id) {
   return Value::FromTerm(*term, id);
 }
 
+// Reads the terms of the rows that are still open.
+absl::Status LoadUndecided(const EvaluationFrame& frame, const Id* ids, const Truth* truths,
+                           Scratch<Id>* scratch) {
+  Id* open = scratch->Get(frame.size());
+  size_t count = 0;
+  for (size_t i = 0; i < frame.size(); ++i) {
+    open[count] = ids[i];
+    count += truths[i] == kUndecided;
+  }
+  return frame.context.terms().Load(std::span(open, count));
+}
+
 }  // namespace
 
 ConstantComparator::ConstantComparator(Comparison op, const ConstantValue& constant)
@@ -37,7 +49,7 @@ absl::Status ConstantComparator::Compare(const EvaluationFrame& frame, const Id*
     }
   }
   if (undecided == 0) return absl::OkStatus();
-  if (undecided > 1) MOTE_RETURN_IF_ERROR(frame.context.terms().Load(std::span(ids, n)));
+  if (undecided > 1) MOTE_RETURN_IF_ERROR(LoadUndecided(frame, ids, out, &undecided_ids_));
   for (size_t i = 0; i < n; ++i) {
     if (out[i] != kUndecided) continue;
     MOTE_ASSIGN_OR_RETURN(Value value, ReadValue(frame, ids[i]));
@@ -79,8 +91,8 @@ absl::Status ComparisonNode::CompareColumns(const EvaluationFrame& frame, Truth*
   }
   if (undecided == 0) return absl::OkStatus();
   if (undecided > 1) {
-    MOTE_RETURN_IF_ERROR(frame.context.terms().Load(std::span(left, n)));
-    MOTE_RETURN_IF_ERROR(frame.context.terms().Load(std::span(right, n)));
+    MOTE_RETURN_IF_ERROR(LoadUndecided(frame, left, out, &undecided_ids_));
+    MOTE_RETURN_IF_ERROR(LoadUndecided(frame, right, out, &undecided_ids_));
   }
   for (size_t i = 0; i < n; ++i) {
     if (out[i] != kUndecided) continue;

@@ -70,7 +70,7 @@ absl::Status IdsToNumbers(const EvaluationFrame& frame, const Id* ids, Number* o
 }
 
 absl::Status IdsToValues(const EvaluationFrame& frame, const Id* ids, Value* out) {
-  const Term** terms = frame.arena.AllocateArray<const Term*>(frame.size());
+  const Term** terms = frame.arena.term_pointers(frame.size());
   MOTE_RETURN_IF_ERROR(frame.context.terms().LoadStored(std::span(ids, frame.size()), terms));
   for (size_t i = 0; i < frame.size(); ++i) {
     if (terms[i] != nullptr) {

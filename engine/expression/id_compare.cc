@@ -51,10 +51,15 @@ Truth CompareIds(Comparison op, Id a, Id b, std::optional<ValueClass> b_class) {
     case ValueClass::kDate:
     case ValueClass::kTime: {
       if (b.tag() != a.tag()) return kUndecided;
-      std::optional<std::partial_ordering> order =
-          CompareDateTimes(InlineDateTimeValue(a), InlineDateTimeValue(b));
-      if (!order.has_value()) return Truth::kError;
-      return ToTruth(Satisfies(op, *order));
+      int64_t left = InlineTimelineMillis(a);
+      int64_t right = InlineTimelineMillis(b);
+      // See CompareDateTimes: a missing time zone is any within 14 hours of UTC.
+      constexpr int64_t kZoneSpan = int64_t{14} * 3600 * 1000;
+      if (InlineHasTimezone(a) != InlineHasTimezone(b) && left - right <= kZoneSpan &&
+          right - left <= kZoneSpan) {
+        return Truth::kError;
+      }
+      return ToTruth(Satisfies(op, left <=> right));
     }
     default:
       return kUndecided;

@@ -24,6 +24,7 @@ class ConstantComparator {
   Comparison op_;
   const ConstantValue& constant_;
   std::optional<NumberBounds> bounds_;
+  Scratch<Id> undecided_ids_;
 };
 
 // a op b for the six comparisons.
@@ -43,7 +44,7 @@ class ComparisonNode final : public ExpressionNode {
   ExpressionNodePtr left_;
   ExpressionNodePtr right_;
   std::optional<ConstantComparator> comparator_;
-  Scratch<Id> left_ids_, right_ids_;
+  Scratch<Id> left_ids_, right_ids_, undecided_ids_;
   Scratch<Number> left_numbers_, right_numbers_;
   Scratch<Value> left_values_, right_values_;
   Scratch<uint32_t> rows_, positions_;

@@ -1,7 +1,9 @@
 #include "engine/expression/sort_key.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 
 #include "engine/expression/duration.h"
@@ -15,9 +17,11 @@ namespace {
 constexpr uint64_t kSignBit = uint64_t{1} << 63;
 
 void AppendBigEndian(uint64_t value, int bytes, std::string* key) {
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-    key->push_back(static_cast<char>(value >> shift & 0xFF));
+  std::array<char, 8> text;
+  for (int i = 0; i < bytes; ++i) {
+    text[static_cast<size_t>(i)] = static_cast<char>(value >> (8 * (bytes - 1 - i)) & 0xFF);
   }
+  key->append(text.data(), static_cast<size_t>(bytes));
 }
 
 void AppendText(std::string_view text, std::string* key) {
@@ -41,27 +45,56 @@ void AppendLowerCase(std::string_view text, std::string* key) {
 // Kinds of numbers in their order.
 enum : char { kNan, kMinusInfinity, kNegative, kZero, kPositive, kInfinity };
 
-// Significant digits, and the exponent of the first, of a finite number that is not zero.
-void ReadDigits(const Number& number, std::string* digits, int* exponent) {
-  if (number.is_real()) {
-    // "-1.5E-7"
-    std::string text = FormatDouble(number.real);
-    size_t e = text.find('E');
-    *exponent = std::stoi(text.substr(e + 1));
-    for (char c : std::string_view(text).substr(0, e)) {
-      if (c >= '0' && c <= '9') digits->push_back(c);
+// The significant digits of a finite number that is not zero, without zeros at the end, and the
+// exponent of the first.
+class Digits {
+ public:
+  explicit Digits(const Number& number) {
+    if (number.is_real()) {
+      ReadReal(number.real);
+    } else {
+      ReadExact(number);
     }
-  } else {
+    while (text_.size() > 1 && text_.back() == '0') text_.remove_suffix(1);
+  }
+
+  std::string_view text() const { return text_; }
+  int exponent() const { return exponent_; }
+
+ private:
+  void ReadReal(double value) {
+    // As in "1.5e-07".
+    auto [end, error] = std::to_chars(buffer_.data(), buffer_.data() + buffer_.size(),
+                                      std::fabs(value), std::chars_format::scientific);
+    (void)error;
+    std::string_view all(buffer_.data(), static_cast<size_t>(end - buffer_.data()));
+    size_t e = all.find('e');
+    std::string_view power = all.substr(e + 1);
+    if (power.front() == '+') power.remove_prefix(1);
+    std::from_chars(power.data(), power.data() + power.size(), exponent_);
+    if (e > 1) buffer_[1] = buffer_[0];
+    text_ = e > 1 ? all.substr(1, e - 1) : all.substr(0, 1);
+  }
+
+  void ReadExact(const Number& number) {
     Uint128 rest = number.mantissa < 0 ? -static_cast<Uint128>(number.mantissa)
                                        : static_cast<Uint128>(number.mantissa);
-    for (; rest != 0; rest /= 10) {
-      digits->push_back(static_cast<char>('0' + static_cast<int>(rest % 10)));
+    char* const end = buffer_.data() + buffer_.size();
+    char* p = end;
+    // Division of 128 bits is dear.
+    for (; rest > UINT64_MAX; rest /= 10)
+      *--p = static_cast<char>('0' + static_cast<int>(rest % 10));
+    for (auto low = static_cast<uint64_t>(rest); low != 0; low /= 10) {
+      *--p = static_cast<char>('0' + low % 10);
     }
-    std::reverse(digits->begin(), digits->end());
-    *exponent = static_cast<int>(digits->size()) - 1 - number.scale;
+    text_ = std::string_view(p, static_cast<size_t>(end - p));
+    exponent_ = static_cast<int>(text_.size()) - 1 - number.scale;
   }
-  while (digits->size() > 1 && digits->back() == '0') digits->pop_back();
-}
+
+  std::array<char, 48> buffer_;
+  std::string_view text_;
+  int exponent_ = 0;
+};
 
 void AppendNumber(const Number& number, std::string* key) {
   bool negative = number.is_real() ? number.real < 0 : number.mantissa < 0;
@@ -75,12 +108,10 @@ void AppendNumber(const Number& number, std::string* key) {
     return;
   }
   key->push_back(negative ? kNegative : kPositive);
-  std::string digits;
-  int exponent = 0;
-  ReadDigits(number, &digits, &exponent);
+  Digits digits(number);
   size_t begin = key->size();
-  AppendBigEndian(static_cast<uint64_t>(exponent + 0x8000), 2, key);
-  key->append(digits);
+  AppendBigEndian(static_cast<uint64_t>(digits.exponent() + 0x8000), 2, key);
+  key->append(digits.text());
   key->push_back('\0');
   if (!negative) return;
   for (size_t i = begin; i < key->size(); ++i) (*key)[i] = static_cast<char>(~(*key)[i]);

@@ -85,20 +85,14 @@ absl::StatusOr<std::weak_ordering> TermOrder::Compare(Id a, Id b) {
   if (IsInlineIntegerTag(a.tag()) && IsInlineIntegerTag(b.tag())) {
     return std::weak_ordering(a.payload() <=> b.payload());
   }
-  if (IsInlineNumericTag(a.tag()) && IsInlineNumericTag(b.tag())) {
-    std::optional<uint64_t> left = FixedSortKey(a);
-    std::optional<uint64_t> right = FixedSortKey(b);
-    if (left.has_value() && right.has_value()) return std::weak_ordering(*left <=> *right);
-  }
-  std::optional<ValueClass> left_class = ClassOfTag(a.tag());
-  std::optional<ValueClass> right_class = ClassOfTag(b.tag());
-  if (left_class.has_value() && right_class.has_value()) {
-    if (*left_class != *right_class) return std::weak_ordering(*left_class <=> *right_class);
-    if (IsText(a.tag()) && IsText(b.tag())) {
-      MOTE_ASSIGN_OR_RETURN(const Term* left, context_->terms().Read(a));
-      MOTE_ASSIGN_OR_RETURN(const Term* right, context_->terms().Read(b));
-      return ToWeak(left->value().compare(right->value()));
-    }
+  PrefixRange left_range = PrefixRangeOf(a);
+  PrefixRange right_range = PrefixRangeOf(b);
+  if (left_range.last < right_range.first) return std::weak_ordering::less;
+  if (left_range.first > right_range.last) return std::weak_ordering::greater;
+  if (IsText(a.tag()) && IsText(b.tag())) {
+    MOTE_ASSIGN_OR_RETURN(const Term* left, context_->terms().Read(a));
+    MOTE_ASSIGN_OR_RETURN(const Term* right, context_->terms().Read(b));
+    return ToWeak(left->value().compare(right->value()));
   }
   left_key_.clear();
   right_key_.clear();

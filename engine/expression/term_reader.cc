@@ -42,6 +42,34 @@ absl::Status TermReader::Load(std::span<const Id> ids) {
       missing_.push_back(id);
     }
   }
+  return ReadMissing();
+}
+
+absl::Status TermReader::LoadStored(std::span<const Id> ids, const Term** terms) {
+  missing_.clear();
+  waiting_.clear();
+  for (size_t i = 0; i < ids.size(); ++i) {
+    Id id = ids[i];
+    if (id.is_undefined() || IsInlineTag(id.tag())) {
+      terms[i] = nullptr;
+    } else if (id.tag() == Tag::kLocal) {
+      terms[i] = &local_->TermOf(id);
+    } else if (i > 0 && id == ids[i - 1] && terms[i - 1] != nullptr) {
+      terms[i] = terms[i - 1];
+    } else {
+      auto [it, inserted] = by_id_.try_emplace(id.bits(), nullptr);
+      if (inserted) missing_.push_back(id);
+      if (it->second == nullptr) waiting_.push_back(static_cast<uint32_t>(i));
+      terms[i] = it->second;
+    }
+  }
+  MOTE_RETURN_IF_ERROR(ReadMissing());
+  for (uint32_t i : waiting_) terms[i] = &Get(ids[i]);
+  return absl::OkStatus();
+}
+
+// Fills the entries of `missing_`.
+absl::Status TermReader::ReadMissing() {
   if (missing_.empty()) return absl::OkStatus();
   absl::Status status = source_.TermsOf(missing_, &read_);
   if (!status.ok()) {

@@ -41,10 +41,16 @@ class TermReader {
   // reference stays valid until the next BeginBatch.
   const Term& Get(Id id) const;
 
+  // Load and Get at once for the terms that are not inline: writes where each of `ids` has its
+  // term, or null for undefined and inline ids. Valid until the next BeginBatch.
+  absl::Status LoadStored(std::span<const Id> ids, const Term** terms);
+
   // Load and Get for one id.
   absl::StatusOr<const Term*> Read(Id id);
 
  private:
+  absl::Status ReadMissing();
+
   const QuadSource& source_;
   const LocalVocabulary* local_;
   const size_t cache_bytes_;
@@ -54,6 +60,7 @@ class TermReader {
   // Scratch of Load, kept for its memory.
   std::vector<Id> missing_;
   std::vector<Term> read_;
+  std::vector<uint32_t> waiting_;
 };
 
 }  // namespace mote

@@ -30,16 +30,15 @@ class EvaluationArena {
   std::string_view Copy(std::string_view text);
   // Room for `size` bytes, to be written by the caller.
   char* Allocate(size_t size);
-  template <typename T>
-  T* AllocateArray(size_t n) {
-    // Chunks are aligned for anything; what comes before in one need not be.
-    auto address = reinterpret_cast<uintptr_t>(Allocate(n * sizeof(T) + alignof(T)));
-    return reinterpret_cast<T*>((address + alignof(T) - 1) / alignof(T) * alignof(T));
-  }
   // Text to build in place and then Copy; overwritten by the next user.
   std::string& scratch() {
     scratch_.clear();
     return scratch_;
+  }
+  // The same for `n` pointers to terms.
+  const Term** term_pointers(size_t n) {
+    if (term_pointers_.size() < n) term_pointers_.resize(n);
+    return term_pointers_.data();
   }
   const Term* Keep(Term term) { return &terms_.emplace_back(std::move(term)); }
 
@@ -54,6 +53,7 @@ class EvaluationArena {
   std::vector<std::unique_ptr<char[]>> large_;
   std::deque<Term> terms_;
   std::string scratch_;
+  std::vector<const Term*> term_pointers_;
   size_t chunk_ = 0;
   size_t used_ = kChunkBytes;
 };

@@ -18,28 +18,32 @@ absl::Status CellWriter::Begin(std::span<const std::string> variables) {
 }
 
 absl::Status CellWriter::Load(const ColumnBatch& batch, RowSelection rows, TermReader& terms) {
-  ids_.clear();
-  for (size_t c = 0; c < variables_.size(); ++c) {
+  size_t width = variables_.size();
+  terms_.resize(rows.count * width);
+  column_terms_.resize(rows.count);
+  terms.BeginBatch();
+  for (size_t c = 0; c < width; ++c) {
     const Id* column = batch.columns[c];
     if (column == nullptr) continue;
-    Id last;
-    for (size_t i = 0; i < rows.count; ++i) {
-      Id id = column[rows[i]];
-      if (id == last || id.is_undefined() || IsInlineTag(id.tag())) continue;
-      last = id;
-      ids_.push_back(id);
+    std::span<const Id> ids(column, rows.count);
+    if (rows.indices != nullptr) {
+      ids_.resize(rows.count);
+      for (size_t i = 0; i < rows.count; ++i) ids_[i] = column[rows[i]];
+      ids = ids_;
     }
+    MOTE_RETURN_IF_ERROR(terms.LoadStored(ids, column_terms_.data()));
+    for (size_t i = 0; i < rows.count; ++i) terms_[i * width + c] = column_terms_[i];
   }
-  terms.BeginBatch();
-  return terms.Load(ids_);
+  return absl::OkStatus();
 }
 
 absl::Status CellWriter::Rows(const ColumnBatch& batch, RowSelection rows, TermReader& terms) {
   MOTE_RETURN_IF_ERROR(Load(batch, rows, terms));
+  const Term* const* term = terms_.data();
   for (size_t i = 0; i < rows.count; ++i) {
     uint32_t row = rows[i];
     BeginRow();
-    for (size_t c = 0; c < variables_.size(); ++c) {
+    for (size_t c = 0; c < variables_.size(); ++c, ++term) {
       const Id* column = batch.columns[c];
       Id id = column == nullptr ? Id::Undefined() : column[row];
       if (id.is_undefined()) {
@@ -50,13 +54,10 @@ absl::Status CellWriter::Rows(const ColumnBatch& batch, RowSelection rows, TermR
         std::string_view datatype =
             id.tag() == Tag::kShortString ? std::string_view() : InlineDatatype(id.tag());
         WriteCell(c, {TermKind::kLiteral, lexical_, datatype});
+      } else if ((*term)->is_triple()) {
+        WriteTripleCell(c, **term);
       } else {
-        const Term& term = terms.Get(id);
-        if (term.is_triple()) {
-          WriteTripleCell(c, term);
-        } else {
-          WriteCell(c, term.view());
-        }
+        WriteCell(c, (*term)->view());
       }
     }
     EndRow();

@@ -48,6 +48,9 @@ class CellWriter : public SolutionWriter {
   absl::Status Load(const ColumnBatch& batch, RowSelection rows, TermReader& terms);
 
   absl::Status format_status_;
+  // The terms of a batch, row by row; null for those that are inline or unbound.
+  std::vector<const Term*> terms_;
+  std::vector<const Term*> column_terms_;
   std::vector<Id> ids_;
   std::string lexical_;
 };

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "engine/results/cell_writer.h"
 #include "storage/term/ntriples_format.h"
 #include "storage/term/vocabulary.h"
@@ -6,6 +8,14 @@
 
 namespace mote {
 namespace {
+
+// Characters that a CSV field must be quoted for.
+constexpr std::array<bool, 256> MakeQuoted() {
+  std::array<bool, 256> table = {};
+  for (unsigned char c : {'"', ',', '\r', '\n'}) table[c] = true;
+  return table;
+}
+constexpr std::array<bool, 256> kIsQuoted = MakeQuoted();
 
 // CSV: the text of each term, without what kind of term it is.
 class CsvWriter final : public CellWriter {
@@ -46,7 +56,9 @@ class CsvWriter final : public CellWriter {
 
   // RFC 4180.
   void AppendField(std::string_view text) {
-    if (text.find_first_of("\",\r\n") == std::string_view::npos) {
+    bool quoted = false;
+    for (char c : text) quoted |= kIsQuoted[static_cast<unsigned char>(c)];
+    if (!quoted) {
       out().append(text);
       return;
     }

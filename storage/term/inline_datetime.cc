@@ -231,6 +231,10 @@ int64_t InlineTimelineMillis(Id id) {
   return static_cast<int64_t>(id.payload() / inline_codec::kSlots) - inline_codec::Offset(id.tag());
 }
 
+bool InlineHasTimezone(Id id) {
+  return id.payload() % inline_codec::kSlots / 2 != inline_codec::kNoZone;
+}
+
 std::optional<Id> EncodeDateTime(Tag tag, const DateTime& value) {
   constexpr uint64_t kAttosecondsPerMilli = 1'000'000'000'000'000;
   inline_codec::Fields fields;

@@ -52,6 +52,9 @@ DateTime InlineDateTimeValue(Id id);
 // 1972-12-31T00:00:00Z. Requires one of those tags.
 int64_t InlineTimelineMillis(Id id);
 
+// Whether a date or time has a time zone. Requires one of those tags.
+bool InlineHasTimezone(Id id);
+
 std::optional<Id> EncodeInteger(int64_t value);
 // `tag` is that of an integer datatype, in whose value space `value` must be.
 std::optional<Id> EncodeInteger(Tag tag, int64_t value);
