@@ -18,7 +18,7 @@ namespace mote {
 
 // A KvStore that outlives the Store that it is given to, so that a test can open stores on it one
 // after another and change what lies beneath them.
-class SharedKv final : public KvStore {
+class SharedKv : public KvStore {
  public:
   explicit SharedKv(std::shared_ptr<KvStore> kv) : kv_(std::move(kv)) {}
   absl::Status Get(SpaceId space, std::string_view key, const KvSnapshot* snapshot,

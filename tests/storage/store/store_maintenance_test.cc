@@ -1,0 +1,190 @@
+// Folding and merging in the background: that it happens, keeps the delta small, and survives
+// failures.
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <random>
+#include <thread>
+
+#include "storage/kv/memory_kv_store.h"
+#include "storage/term/inline_value.h"
+#include "tests/storage/store/store_test_util.h"
+
+namespace mote {
+namespace {
+
+// Fails bulk writes on demand, as a full disk does.
+class FailingKv final : public SharedKv {
+ public:
+  FailingKv(std::shared_ptr<KvStore> kv, std::shared_ptr<std::atomic<bool>> fail,
+            std::shared_ptr<std::atomic<int>> failures)
+      : SharedKv(std::move(kv)), fail_(std::move(fail)), failures_(std::move(failures)) {}
+  absl::Status Publish(std::unique_ptr<KvBulkWriter> writer) override {
+    if (fail_->load()) {
+      failures_->fetch_add(1);
+      return absl::ResourceExhaustedError("no space left on device");
+    }
+    return SharedKv::Publish(std::move(writer));
+  }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> fail_;
+  std::shared_ptr<std::atomic<int>> failures_;
+};
+
+bool WaitFor(const std::function<bool()>& condition) {
+  for (int i = 0; i < 3000; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+// Rows (s, p, number) for numbers from `begin` to `end`.
+std::vector<IdQuad> Numbers(Id s, Id p, int64_t begin, int64_t end) {
+  std::vector<IdQuad> quads;
+  for (int64_t i = begin; i < end; ++i) quads.push_back({s, p, *EncodeInteger(i), kDefaultGraph});
+  return quads;
+}
+
+Id Iri(WriteTransaction& transaction, const std::string& name) {
+  return transaction.Intern({TermKind::kIri, "http://example.org/" + name}).value();
+}
+
+void Commit(Store& store, int64_t begin, int64_t end, bool insert = true) {
+  auto transaction = std::move(store.BeginWrite().value());
+  const Id s = Iri(*transaction, "s");
+  const std::vector<IdQuad> quads = Numbers(s, s, begin, end);
+  auto changed = insert ? transaction->Insert(quads) : transaction->Delete(quads);
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  auto commit = transaction->Commit(Durability::kRelaxed);
+  ASSERT_TRUE(commit.ok()) << commit.status();
+}
+
+StoreOptions Background() {
+  StoreOptions options = ReopenableStore::QuietOptions();
+  options.background_folding = true;
+  return options;
+}
+
+uint64_t RowCount(const Store& store) {
+  return store.GetSnapshot()->Statistics().default_graph_triples;
+}
+
+TEST(StoreMaintenanceTest, TheDeltaIsFoldedInTheBackground) {
+  for (bool on_rocks : {false, true}) {
+    ReopenableStore store(on_rocks, Background());
+    // More than the least that is folded, in commits that each make a run.
+    for (int64_t i = 0; i < 40; ++i) {
+      ASSERT_NO_FATAL_FAILURE(Commit(store.store(), i * 2000, (i + 1) * 2000));
+    }
+    EXPECT_TRUE(WaitFor([&] { return store->Info()->delta_rows < 65536; }));
+    EXPECT_EQ(RowCount(store.store()), 80000u);
+    ExpectClean(store.store());
+    store.Reopen();
+    EXPECT_EQ(RowCount(store.store()), 80000u);
+  }
+}
+
+TEST(StoreMaintenanceTest, AFailedFoldLosesNothingAndIsTriedAgain) {
+  KvOptions kv_options;
+  kv_options.spaces = StoreSpaces();
+  auto fail = std::make_shared<std::atomic<bool>>(true);
+  auto failures = std::make_shared<std::atomic<int>>(0);
+  auto store = std::move(
+      Store::OpenOn(std::make_unique<FailingKv>(NewMemoryKvStore(kv_options), fail, failures),
+                    Background())
+          .value());
+  for (int64_t i = 0; i < 40; ++i) {
+    ASSERT_NO_FATAL_FAILURE(Commit(*store, i * 2000, (i + 1) * 2000));
+  }
+  EXPECT_TRUE(WaitFor([&] { return failures->load() > 0; }));
+  // By hand it fails with the reason, and everything else goes on.
+  EXPECT_EQ(store->Fold().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(store->Compact().code(), absl::StatusCode::kResourceExhausted);
+  ASSERT_NO_FATAL_FAILURE(Commit(*store, 80000, 80010));
+  ASSERT_NO_FATAL_FAILURE(Commit(*store, 0, 10, /*insert=*/false));
+  EXPECT_EQ(RowCount(*store), 80000u);
+  ExpectClean(*store);
+  fail->store(false);
+  // The background comes back to it by itself.
+  EXPECT_TRUE(WaitFor([&] { return store->Info()->delta_rows < 1000; }));
+  EXPECT_EQ(RowCount(*store), 80000u);
+  EXPECT_EQ(ReadAll(*store->GetSnapshot(), ScanSpec()).size(), 80000u);
+  ExpectClean(*store);
+}
+
+// Files may not grow beyond `bytes` while it lives.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) : handler_(signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit limit = before_;
+    limit.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  void (*handler_)(int);
+  rlimit before_ = {};
+};
+
+TEST(StoreMaintenanceTest, AFullDiskStopsAFoldAndNothingElse) {
+  ReopenableStore store(/*on_rocks=*/true);
+  std::mt19937_64 random(1);
+  {
+    auto transaction = std::move(store->BeginWrite().value());
+    std::vector<Id> subjects;
+    for (int i = 0; i < 1000; ++i) subjects.push_back(Iri(*transaction, std::to_string(i)));
+    std::vector<IdQuad> quads;
+    for (int i = 0; i < 200000; ++i) {
+      quads.push_back({subjects[random() % 1000], subjects[random() % 1000],
+                       *EncodeInteger(static_cast<int64_t>(random() % 1000000)), kDefaultGraph});
+    }
+    ASSERT_TRUE(transaction->Insert(quads).ok());
+    ASSERT_TRUE(transaction->Commit(Durability::kSync).ok());
+  }
+  ASSERT_TRUE(store->Compact().ok());
+  store.Reopen();
+  ASSERT_NO_FATAL_FAILURE(Commit(store.store(), 0, 2000));
+  const uint64_t rows = RowCount(store.store());
+  {
+    const FileSizeLimit limit(600 << 10);
+    EXPECT_FALSE(store->Fold().ok());
+    // The log is short still.
+    ASSERT_NO_FATAL_FAILURE(Commit(store.store(), 2000, 2010));
+    EXPECT_EQ(RowCount(store.store()), rows + 10);
+  }
+  ExpectClean(store.store());
+  ASSERT_TRUE(store->Fold().ok());
+  EXPECT_EQ(RowCount(store.store()), rows + 10);
+  ExpectClean(store.store());
+  store.Reopen();
+  EXPECT_EQ(RowCount(store.store()), rows + 10);
+  ExpectClean(store.store());
+}
+
+// Closing a store does not wait for a fold to end.
+TEST(StoreMaintenanceTest, ClosingStopsAFold) {
+  for (int round = 0; round < 5; ++round) {
+    ReopenableStore store(/*on_rocks=*/true, Background());
+    for (int64_t i = 0; i < 4; ++i) {
+      ASSERT_NO_FATAL_FAILURE(Commit(store.store(), i * 20000, (i + 1) * 20000));
+    }
+    store.Reopen();
+    EXPECT_EQ(RowCount(store.store()), 80000u);
+    ExpectClean(store.store());
+  }
+}
+
+}  // namespace
+}  // namespace mote
