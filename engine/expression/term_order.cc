@@ -85,6 +85,11 @@ absl::StatusOr<std::weak_ordering> TermOrder::Compare(Id a, Id b) {
   if (IsInlineIntegerTag(a.tag()) && IsInlineIntegerTag(b.tag())) {
     return std::weak_ordering(a.payload() <=> b.payload());
   }
+  if (IsInlineNumericTag(a.tag()) && IsInlineNumericTag(b.tag())) {
+    std::optional<uint64_t> left = FixedSortKey(a);
+    std::optional<uint64_t> right = FixedSortKey(b);
+    if (left.has_value() && right.has_value()) return std::weak_ordering(*left <=> *right);
+  }
   PrefixRange left_range = PrefixRangeOf(a);
   PrefixRange right_range = PrefixRangeOf(b);
   if (left_range.last < right_range.first) return std::weak_ordering::less;
