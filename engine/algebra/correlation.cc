@@ -41,8 +41,19 @@ bool JoinsOn(const Node& node, VariableId variable) {
       [variable](const NodePtr& child) { return BindsAndJoinsOn(*child, variable); });
 }
 
+bool HasOpenMinus(const Node& node) {
+  if (const auto* minus = node.As<Minus>()) {
+    VariableSet shared =
+        Intersection(CertainVariables(*node.children[0]), CertainVariables(*node.children[1]));
+    if (Difference(std::move(shared), minus->context).empty()) return true;
+  }
+  return std::any_of(node.children.begin(), node.children.end(),
+                     [](const NodePtr& child) { return HasOpenMinus(*child); });
+}
+
 bool IsCorrelated(const Node& exists) {
   const auto& op = std::get<Exists>(exists.op);
+  if (HasOpenMinus(*exists.children[1])) return true;
   // What EXISTS inside the conditions finds depends on both sides.
   for (const ExpressionRef& condition : op.conditions) {
     if (!condition.exists.empty()) return true;

@@ -221,6 +221,10 @@ void SubstituteGraph(Node& node, VariableId variable, const Term& name);
 // them: every part of it that mentions the variable binds it.
 bool JoinsOn(const Node& node, VariableId variable);
 
+// True if some MINUS below `node` may remove solutions or not depending on which variables are put
+// into its sides: no variable of its own is certain to be shared.
+bool HasOpenMinus(const Node& node);
+
 // True if the pattern of an Exists node cannot be evaluated apart from its left side: the left
 // side's bindings must be put into it first (SPARQL 1.1 section 18.6, `substitute`).
 bool IsCorrelated(const Node& exists);

@@ -126,6 +126,11 @@ class VariableTable {
     return Add("." + std::string(purpose) + std::to_string(names_.size()));
   }
   const std::string& Name(VariableId variable) const { return names_[variable]; }
+  // True for variables that queries name: neither hidden ones nor blank nodes of patterns.
+  bool IsNamed(VariableId variable) const {
+    const std::string& name = names_[variable];
+    return name[0] != '.' && name.compare(0, 2, "_:") != 0;
+  }
   size_t size() const { return names_.size(); }
 
  private:

@@ -105,7 +105,8 @@ NodePtr SubstituteRows(const Node& node, const Input& input, VariableId row) {
   } else if (auto* group = out->As<algebra::Group>()) {
     group->keys.push_back(row);
   } else if (auto* minus = out->As<algebra::Minus>()) {
-    for (VariableId variable : input.variables) minus->context.Add(variable);
+    // Both sides have the row's values, which count as shared; its number does not.
+    minus->context.Add(row);
   } else if (const auto* extend = out->As<algebra::Extend>()) {
     // The variable has a value already: the computed one must be compatible, by a join outside.
     const auto& taken = below.variables;

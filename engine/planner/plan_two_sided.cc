@@ -125,10 +125,18 @@ absl::StatusOr<Planner::Plans> Planner::JoinWith(const Plans& lefts, const Node&
 absl::StatusOr<Planner::Plans> Planner::LeftJoinCandidates(const Node& node,
                                                            Conditions conditions) {
   const auto& op = std::get<algebra::LeftJoin>(node.op);
+  double goal = std::exchange(row_goal_, std::numeric_limits<double>::infinity());
   Conditions below;
   Conditions above;
   SplitByLeft(node, std::move(conditions), &below, &above);
+  if (!above.empty()) goal = std::numeric_limits<double>::infinity();
+  row_goal_ = goal;
   MOTE_ASSIGN_OR_RETURN(Plans lefts, Candidates(*node.children[0], std::move(below)));
+  constexpr double kMaxGoal = 1e15;
+  if (goal <= kMaxGoal) {
+    // Every left row gives a row at least.
+    for (PlanPtr& left : lefts) left = MakeSlice(std::move(left), 0, static_cast<uint64_t>(goal));
+  }
   Plans out;
   if (!op.marks.empty()) {
     const PlanPtr& left =
@@ -234,6 +242,12 @@ absl::StatusOr<PlanPtr> Planner::CorrelatedExists(const Node& node, PlanPtr left
       mentioned.UnionWith(condition.Variables());
     }
     pattern = algebra::Make(algebra::Filter{op.conditions}, std::move(pattern));
+  }
+  if (algebra::HasOpenMinus(*pattern)) {
+    // Whatever the left side binds is then shared by the sides of MINUS.
+    left->possible.ForEach([&](VariableId variable) {
+      if (variables_.IsNamed(variable)) mentioned.Add(variable);
+    });
   }
   std::vector<VariableId> outer = Intersection(left->possible, mentioned).ToVector();
   VariableId row = variables_.AddHidden("row");
