@@ -1,5 +1,3 @@
-#include <array>
-
 #include "engine/results/cell_writer.h"
 #include "storage/term/ntriples_format.h"
 #include "storage/term/vocabulary.h"
@@ -8,14 +6,6 @@
 
 namespace mote {
 namespace {
-
-// Characters that a CSV field must be quoted for.
-constexpr std::array<bool, 256> MakeQuoted() {
-  std::array<bool, 256> table = {};
-  for (unsigned char c : {'"', ',', '\r', '\n'}) table[c] = true;
-  return table;
-}
-constexpr std::array<bool, 256> kIsQuoted = MakeQuoted();
 
 // CSV: the text of each term, without what kind of term it is.
 class CsvWriter final : public CellWriter {
@@ -57,7 +47,7 @@ class CsvWriter final : public CellWriter {
   // RFC 4180.
   void AppendField(std::string_view text) {
     bool quoted = false;
-    for (char c : text) quoted |= kIsQuoted[static_cast<unsigned char>(c)];
+    for (char c : text) quoted |= (c == '"') | (c == ',') | (c == '\r') | (c == '\n');
     if (!quoted) {
       out().append(text);
       return;

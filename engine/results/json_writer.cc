@@ -7,6 +7,17 @@ namespace {
 void AppendJsonString(std::string_view text, std::string* out) {
   constexpr char kHex[] = "0123456789abcdef";
   out->push_back('"');
+  // Most texts need no escape; a loop without branches finds that out fast.
+  bool escapes = false;
+  for (char byte : text) {
+    auto c = static_cast<unsigned char>(byte);
+    escapes |= (c < 0x20) | (c == '"') | (c == '\\');
+  }
+  if (!escapes) {
+    out->append(text);
+    out->push_back('"');
+    return;
+  }
   size_t begin = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     auto c = static_cast<unsigned char>(text[i]);

@@ -111,6 +111,16 @@ class XmlWriter final : public CellWriter {
 
   void AppendEscaped(std::string_view text) {
     std::string& target = out();
+    // Most texts need no escape; a loop without branches finds that out fast.
+    bool plain = true;
+    for (char byte : text) {
+      auto c = static_cast<unsigned char>(byte);
+      plain &= (c >= 0x20) & (c != '&') & (c != '<') & (c != '>') & (c != '"') & (c != 0xEF);
+    }
+    if (plain) {
+      target.append(text);
+      return;
+    }
     for (size_t i = 0; i < text.size(); ++i) {
       auto c = static_cast<unsigned char>(text[i]);
       switch (c) {
