@@ -10,7 +10,13 @@
 namespace mote {
 namespace {
 
-constexpr size_t kReadBuffer = size_t{64} << 10;
+// A merge holds a block and a buffer of every run. Both are small parts of a run, so that together
+// they are a small part of the memory that the runs were sorted in, however small that is.
+size_t BlockRows(size_t run_rows) { return std::clamp<size_t>(run_rows / 64, 256, kMaxBlockRows); }
+
+size_t ReadBuffer(const TempSection& section) {
+  return std::clamp<size_t>((section.end - section.begin) / 32, size_t{4} << 10, size_t{64} << 10);
+}
 
 }  // namespace
 
@@ -21,13 +27,14 @@ absl::StatusOr<TempSection> SpillRows(std::span<const Row<kColumns>> rows,
   const BlockShape shape{kColumns, 0};
   std::array<std::vector<uint64_t>, kColumns> columns;
   std::array<const uint64_t*, kColumns> pointers;
+  const size_t block_rows = BlockRows(rows.size());
   for (int c = 0; c < kColumns; ++c) {
-    columns[c].resize(kMaxBlockRows);
+    columns[c].resize(block_rows);
     pointers[c] = columns[c].data();
   }
   std::string block;
-  for (size_t begin = 0; begin < rows.size(); begin += kMaxBlockRows) {
-    const size_t count = std::min(kMaxBlockRows, rows.size() - begin);
+  for (size_t begin = 0; begin < rows.size(); begin += block_rows) {
+    const size_t count = std::min(block_rows, rows.size() - begin);
     for (int c = 0; c < kColumns; ++c) {
       const int from = positions[c];
       for (size_t i = 0; i < count; ++i) columns[c][i] = rows[begin + i][from];
@@ -46,7 +53,7 @@ RunMerger<kColumns>::RunMerger(std::span<const RowRun<kColumns>> runs) {
   for (size_t i = 0; i < runs.size(); ++i) {
     if (runs[i].on_disk()) {
       cursors_[i].reader = readers_.size();
-      readers_.emplace_back(runs[i].section, kReadBuffer);
+      readers_.emplace_back(runs[i].section, ReadBuffer(runs[i].section));
     } else {
       cursors_[i].next = runs[i].rows.data();
       cursors_[i].end = runs[i].rows.data() + runs[i].rows.size();
@@ -60,10 +67,10 @@ absl::StatusOr<bool> RunMerger<kColumns>::Refill(Cursor& cursor) {
   MOTE_ASSIGN_OR_RETURN(const std::string_view bytes, readers_[cursor.reader].NextString());
   MOTE_ASSIGN_OR_RETURN(const BlockView block, BlockView::Parse(BlockShape{kColumns, 0}, bytes));
   cursor.decoded.resize(block.rows());
-  cursor.column.resize(block.rows());
+  column_.resize(block.rows());
   for (int c = 0; c < kColumns; ++c) {
-    block.Decode(c, 0, block.rows(), cursor.column.data());
-    for (size_t i = 0; i < block.rows(); ++i) cursor.decoded[i][c] = cursor.column[i];
+    block.Decode(c, 0, block.rows(), column_.data());
+    for (size_t i = 0; i < block.rows(); ++i) cursor.decoded[i][c] = column_[i];
   }
   cursor.next = cursor.decoded.data();
   cursor.end = cursor.next + cursor.decoded.size();

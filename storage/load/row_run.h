@@ -48,7 +48,6 @@ class RunMerger {
     const Row<kColumns>* next = nullptr;
     const Row<kColumns>* end = nullptr;
     std::vector<Row<kColumns>> decoded;
-    std::vector<uint64_t> column;
     size_t reader = SIZE_MAX;  // Index into readers_, for a run on disk.
   };
 
@@ -60,6 +59,7 @@ class RunMerger {
   std::vector<SectionReader> readers_;
   std::vector<Cursor> cursors_;
   std::vector<Cursor*> heap_;  // The smallest row on top.
+  std::vector<uint64_t> column_;
   bool started_ = false;
   bool has_last_ = false;
   Row<kColumns> last_ = {};

@@ -52,11 +52,16 @@ Writer StartWriter(std::vector<std::string> arguments) {
   return writer;
 }
 
+// False at the writer's end.
+bool ReadAcknowledgement(const Writer& writer, uint64_t* commit) {
+  return read(writer.acknowledgements, commit, sizeof(*commit)) == sizeof(*commit);
+}
+
 // The last acknowledged commit, or `otherwise`; waits for the writer's end, whose state it gives.
 uint64_t Finish(const Writer& writer, uint64_t otherwise, int* state) {
   uint64_t last = otherwise;
-  uint64_t number = 0;
-  while (read(writer.acknowledgements, &number, sizeof(number)) == sizeof(number)) last = number;
+  while (ReadAcknowledgement(writer, &last)) {
+  }
   close(writer.acknowledgements);
   waitpid(writer.process, state, 0);
   return last;
@@ -69,10 +74,15 @@ using Crash = std::function<uint64_t(const std::string& directory, uint64_t seed
 uint64_t KillAtRandomTime(const std::string& directory, uint64_t seed, uint64_t first,
                           std::mt19937_64& random) {
   const Writer writer = StartWriter({directory, std::to_string(seed), std::to_string(first)});
-  std::this_thread::sleep_for(std::chrono::microseconds(20'000 + random() % 400'000));
+  // Some commits, whatever the machine's speed, and then a part of the next one or two.
+  uint64_t last = first - 1;
+  for (uint64_t commits = random() % 6; commits > 0; --commits) {
+    if (!ReadAcknowledgement(writer, &last)) break;
+  }
+  std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));
   kill(writer.process, SIGKILL);
   int state = 0;
-  const uint64_t last = Finish(writer, first - 1, &state);
+  last = Finish(writer, last, &state);
   EXPECT_TRUE(WIFSIGNALED(state)) << "the writer ended by itself with " << WEXITSTATUS(state);
   return last;
 }
