@@ -103,12 +103,16 @@ class ArithmeticNode final : public ExpressionNode {
   absl::Status Values(const EvaluationFrame& frame, Value* out) override;
 
  private:
+  // The fast path for columns of inline integers: false if there is anything else, with `out`
+  // unspecified.
+  absl::StatusOr<bool> IntegerIds(const EvaluationFrame& frame, Id* out);
   // Computes the rows whose numbers are errors once more, with dates and durations.
   absl::Status FillTemporal(const EvaluationFrame& frame, const Number* numbers, size_t* count);
 
   Arithmetic op_;
   ExpressionNodePtr left_;
   ExpressionNodePtr right_;
+  Scratch<Id> left_ids_, right_ids_;
   Scratch<Number> numbers_, right_numbers_;
   Scratch<uint32_t> rows_, positions_;
   Scratch<Value> left_values_, right_values_;
