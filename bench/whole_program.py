@@ -29,7 +29,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MOTE = os.environ.get("MOTE", str(ROOT / "build/release/mote"))
-GENERATE = str(ROOT / "build/release/bin/mote_generate")
+GENERATE = os.environ.get("MOTE_GENERATE", str(ROOT / "build/release/bin/mote_generate"))
 SHARED = pathlib.Path(os.environ.get("MOTE_SHARED_DIR", ROOT.parent / "shared"))
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -185,7 +185,7 @@ def generated(folder, triples):
     if not database.exists():
         file = folder / f"generated-{triples}.nt"
         with open(file, "wb") as out:
-            run([GENERATE, "--triples", str(triples)], stdout=out)
+            run([GENERATE, str(triples)], stdout=out)
         seconds, memory, _, _ = run([MOTE, "load", str(database), str(file)])
         print(f"\nloaded {triples:,} generated triples in {seconds:.1f} s, "
               f"{triples / seconds:,.0f}/s, peak memory {memory >> 20} MiB")
@@ -266,7 +266,7 @@ def measure_scale(folder):
     shutil.rmtree(database, ignore_errors=True)
     file = folder / "scale.nt"
     with open(file, "wb") as out:
-        run([GENERATE, "--triples", str(triples)], stdout=out)
+        run([GENERATE, str(triples)], stdout=out)
     seconds, memory, _, _ = run([MOTE, "load", str(database), str(file), "--memory", "512M"])
     file.unlink()
     rows = [["100 M into nothing, --memory 512M", f"{seconds:.0f} s", f"{triples / seconds:,.0f}/s",
@@ -274,7 +274,7 @@ def measure_scale(folder):
     base = generated(folder, 20_000_000)
     more = folder / "more.nt"
     with open(more, "wb") as out:
-        run([GENERATE, "--triples", "1000000", "--seed", "7"], stdout=out)
+        run([GENERATE, "1000000", "--seed", "7"], stdout=out)
     seconds, memory, _, _ = run([MOTE, "load", str(base), str(more)])
     rows.append(["1 M into 20 M", f"{seconds:.1f} s", f"{1_000_000 / seconds:,.0f}/s",
                  f"{memory >> 20} MiB", f"{disk_bytes(base) / triples_of(str(base)):.1f}"])

@@ -21,13 +21,16 @@ constexpr size_t kMaxLinearParts = 9;
 constexpr size_t kMaxLocals = 64;
 // Larger groups are searched without regard to orders that serve no join.
 constexpr size_t kMaxPartsWithAllOrders = 4;
+// Ways to get one component's rows that are kept.
+constexpr ptrdiff_t kMaxOptions = 5;
 
 uint64_t Bit(int variable) { return uint64_t{1} << variable; }
 
 }  // namespace
 
-JoinSearch::JoinSearch(std::vector<JoinPart> parts, std::vector<ExpressionRef> conditions)
-    : parts_(std::move(parts)) {
+JoinSearch::JoinSearch(std::vector<JoinPart> parts, std::vector<ExpressionRef> conditions,
+                       double row_goal)
+    : parts_(std::move(parts)), row_goal_(row_goal) {
   MOTE_CHECK(!parts_.empty() && parts_.size() <= kMaxParts);
   // Variables of several parts first, so that they surely get local numbers.
   VariableSet seen;
@@ -95,9 +98,46 @@ int JoinSearch::LocalVariable(VariableId variable) {
   return static_cast<int>(locals_.size() - 1);
 }
 
-const JoinSearch::Option& JoinSearch::Component::Cheapest() const {
-  return *std::min_element(options.begin(), options.end(),
-                           [](const Option& a, const Option& b) { return a.cost < b.cost; });
+const JoinSearch::Option& JoinSearch::Cheapest(const Component& component) const {
+  return *std::min_element(
+      component.options.begin(), component.options.end(),
+      [this](const Option& a, const Option& b) { return CostToGoal(a) < CostToGoal(b); });
+}
+
+void JoinSearch::Prune(Component* component) const {
+  if (component->options.size() <= kMaxOptions) return;
+  auto end = component->options.begin() + kMaxOptions;
+  std::partial_sort(
+      component->options.begin(), end, component->options.end(),
+      [this](const Option& a, const Option& b) { return CostToGoal(a) < CostToGoal(b); });
+  component->options.erase(end, component->options.end());
+}
+
+double JoinSearch::ExpectedRows() {
+  std::unique_ptr<Component> all;
+  for (const std::vector<size_t>& members : ConnectedGroups()) {
+    std::vector<const Component*> left;
+    for (size_t part : members) left.push_back(part_components_[part].get());
+    while (!left.empty()) {
+      auto next = std::find_if(left.begin(), left.end(), [&](const Component* component) {
+        return all == nullptr || Connected(*all, *component);
+      });
+      if (next == left.end()) next = left.begin();
+      all = all == nullptr ? std::make_unique<Component>(**next) : StartJoin(*all, **next);
+      left.erase(next);
+    }
+  }
+  return all->rows * std::pow(cost::kFilterSelectivity,
+                              static_cast<double>(conditions_.size() + late_conditions_.size()));
+}
+
+void JoinSearch::ApplyConditions(Component* component) {
+  for (size_t c = 0; c < conditions_.size(); ++c) {
+    if ((component->conditions >> c & 1) != 0 || !CanApply(c, *component)) continue;
+    component->conditions |= uint64_t{1} << c;
+    for (Option& option : component->options) option.cost += component->rows * cost::kFilterRow;
+    component->rows *= cost::kFilterSelectivity;
+  }
 }
 
 bool JoinSearch::CanApply(size_t condition, const Component& component) const {
@@ -126,6 +166,9 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::MakePart(size_t part) {
     const Plan& plan = *parts_[part].plans[i];
     Option option;
     option.cost = plan.cost;
+    // Only scans are known to give rows at once.
+    option.blocking =
+        plan.As<plan::Scan>() != nullptr ? std::min(cost::kOpen, plan.cost) : plan.cost;
     option.left_option = i;
     if (!plan.sorted.empty()) option.sorted = LocalVariable(plan.sorted[0]);
     if (parts_.size() > kMaxPartsWithAllOrders && option.sorted >= 0 &&
@@ -168,7 +211,7 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::StartJoin(const Component& a,
 void JoinSearch::AddOption(Option option, Component* out) {
   for (Option& other : out->options) {
     if (other.sorted != option.sorted) continue;
-    if (option.cost < other.cost) other = option;
+    if (CostToGoal(option) < CostToGoal(other)) other = option;
     return;
   }
   out->options.push_back(option);
@@ -179,7 +222,7 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
   const uint64_t keys = left.certain & right.certain;
   const bool soft = (left.possible & right.possible & ~keys) != 0;
   const double output = inner * cost::kOutputRow;
-  const Option& right_best = right.Cheapest();
+  const Option& right_best = Cheapest(right);
   const size_t right_best_at = static_cast<size_t>(&right_best - right.options.data());
   const double pairs = keys == 0 ? left.rows * right.rows : inner;
   const bool single_right = std::has_single_bit(right.parts);
@@ -197,6 +240,7 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
     option.right_option = right_best_at;
     option.cost = cost::Hash(a.cost, left.rows, right_best.cost, right.rows) + output +
                   (keys == 0 || soft ? pairs * cost::kPairCheck : 0);
+    option.blocking = a.blocking + right_best.cost + cost::kOpen + right.rows * cost::kHashBuildRow;
     AddOption(option, out);
 
     if (a.sorted >= 0 && (keys & Bit(a.sorted)) != 0) {
@@ -212,6 +256,7 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
         option.cost = cost::Merge(left_side, right_side, false) + output;
         // The rows of one key are kept until the left side has passed it.
         if (!single_right) option.cost += right.rows * cost::kKeepRow;
+        option.blocking = std::min(option.cost, a.blocking + b.blocking);
         AddOption(option, out);
       }
     }
@@ -253,6 +298,7 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
         option.cost =
             cost::Index(a.cost, left.rows, lookups, sorted, right.rows, std::max(found, inner)) +
             output;
+        option.blocking = a.blocking + cost::kOpen;
         AddOption(option, out);
       }
     }
@@ -275,6 +321,7 @@ void JoinSearch::AddOptions(const Component& left, const Component& right, doubl
         option.sorted = a.sorted;
         option.cost = a.cost + cost::kOpen +
                       left.DistinctOf(local) * cost::kPathNode * cost::kPathFanOut + output;
+        option.blocking = a.blocking + cost::kOpen;
         AddOption(option, out);
       }
     }
@@ -322,15 +369,7 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchBushy(const std::vector
   for (size_t i = 0; i < n; ++i) {
     best[size_t{1} << i] = std::make_unique<Component>(*part_components_[parts[i]]);
   }
-  auto finish = [this](Component* component) {
-    for (size_t c = 0; c < conditions_.size(); ++c) {
-      if ((component->conditions >> c & 1) != 0 || !CanApply(c, *component)) continue;
-      component->conditions |= uint64_t{1} << c;
-      for (Option& option : component->options) option.cost += component->rows * cost::kFilterRow;
-      component->rows *= cost::kFilterSelectivity;
-    }
-  };
-  for (size_t i = 0; i < n; ++i) finish(best[size_t{1} << i].get());
+  for (size_t i = 0; i < n; ++i) ApplyConditions(best[size_t{1} << i].get());
   // Subsets in ascending order: every part of a set comes before it.
   for (size_t set = 1; set < best.size(); ++set) {
     if (std::has_single_bit(set)) continue;
@@ -341,7 +380,9 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchBushy(const std::vector
       if (best[set] == nullptr) best[set] = StartJoin(*best[a], *best[b]);
       JoinInto(*best[a], *best[b], best[set].get());
     }
-    if (best[set] != nullptr) finish(best[set].get());
+    if (best[set] == nullptr) continue;
+    Prune(best[set].get());
+    ApplyConditions(best[set].get());
   }
   std::unique_ptr<Component> all = std::move(best.back());
   for (auto& component : best) {
@@ -358,12 +399,8 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::JoinGreedily(const Component&
   } else {
     JoinInto(a, b, out.get());
   }
-  for (size_t c = 0; c < conditions_.size(); ++c) {
-    if ((out->conditions >> c & 1) != 0 || !CanApply(c, *out)) continue;
-    out->conditions |= uint64_t{1} << c;
-    for (Option& option : out->options) option.cost += out->rows * cost::kFilterRow;
-    out->rows *= cost::kFilterSelectivity;
-  }
+  Prune(out.get());
+  ApplyConditions(out.get());
   return out;
 }
 
@@ -384,7 +421,7 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::WalkGreedy(
     for (size_t i = 0; i < left.size(); ++i) {
       if (!Connected(so_far, *left[i])) continue;
       std::unique_ptr<Component> joined = JoinGreedily(so_far, *left[i], Sides::kAsGiven);
-      if (best != nullptr && best->Cheapest().cost <= joined->Cheapest().cost) continue;
+      if (best != nullptr && LeastCost(*best) <= LeastCost(*joined)) continue;
       best = std::move(joined);
       best_at = i;
     }
@@ -403,20 +440,27 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchGreedy(
     size_t a = 0;
     size_t b = 0;
     std::unique_ptr<Component> joined;
-    double Score() const { return joined->Cheapest().cost + joined->rows * cost::kOutputRow; }
+    double score = 0;
   };
   std::vector<Pair> pairs;
+  auto add_pair = [&](size_t a, size_t b) {
+    Pair& pair = pairs.emplace_back();
+    pair.a = a;
+    pair.b = b;
+    pair.joined = JoinGreedily(*components[a], *components[b], Sides::kEither);
+    pair.score = LeastCost(*pair.joined) + pair.joined->rows * cost::kOutputRow;
+  };
   auto add_pairs = [&](size_t b, bool connected_only) {
     for (size_t a = 0; a < components.size(); ++a) {
       if (a == b || components[a] == nullptr || components[b] == nullptr) continue;
       if (connected_only && !Connected(*components[a], *components[b])) continue;
-      pairs.push_back({a, b, JoinGreedily(*components[a], *components[b], Sides::kEither)});
+      add_pair(a, b);
     }
   };
   for (size_t b = 1; b < components.size(); ++b) {
     for (size_t a = 0; a < b; ++a) {
       if (!Connected(*components[a], *components[b])) continue;
-      pairs.push_back({a, b, JoinGreedily(*components[a], *components[b], Sides::kEither)});
+      add_pair(a, b);
     }
   }
   size_t left = components.size();
@@ -429,12 +473,10 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchGreedy(
       }
       std::sort(live.begin(), live.end(),
                 [&](size_t a, size_t b) { return components[a]->rows < components[b]->rows; });
-      pairs.push_back({live[0], live[1],
-                       JoinGreedily(*components[live[0]], *components[live[1]], Sides::kEither)});
+      add_pair(live[0], live[1]);
     }
-    auto least = std::min_element(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
-      return a.Score() < b.Score();
-    });
+    auto least = std::min_element(pairs.begin(), pairs.end(),
+                                  [](const Pair& a, const Pair& b) { return a.score < b.score; });
     Pair chosen = std::move(*least);
     kept_.push_back(std::move(components[chosen.a]));
     kept_.push_back(std::move(components[chosen.b]));
@@ -452,6 +494,9 @@ std::unique_ptr<JoinSearch::Component> JoinSearch::SearchGreedy(
 }
 
 std::vector<PlanPtr> JoinSearch::Run() {
+  if (std::isfinite(row_goal_)) {
+    fraction_ = std::clamp(row_goal_ / std::max(1.0, ExpectedRows()), 0.0, 1.0);
+  }
   std::vector<std::unique_ptr<Component>> groups;
   for (const std::vector<size_t>& members : ConnectedGroups()) {
     if (members.size() <= kMaxLinearParts) {
@@ -461,25 +506,27 @@ std::vector<PlanPtr> JoinSearch::Run() {
     std::vector<std::unique_ptr<Component>> components;
     for (size_t part : members) {
       components.push_back(std::make_unique<Component>(*part_components_[part]));
-      Component& component = *components.back();
-      for (size_t c = 0; c < conditions_.size(); ++c) {
-        if (!CanApply(c, component)) continue;
-        component.conditions |= uint64_t{1} << c;
-        component.rows *= cost::kFilterSelectivity;
-      }
+      ApplyConditions(components.back().get());
     }
     std::unique_ptr<Component> walked = WalkGreedy(components);
     std::unique_ptr<Component> grown = SearchGreedy(std::move(components));
     // A walk gives its first rows early and keeps little, so that the other must be better by far,
     // and where nobody can wait for the end it is the one to have.
     constexpr double kNobodyWaits = 1e12;
-    const double other = grown->Cheapest().cost;
-    const bool walk = 0.9 * walked->Cheapest().cost <= other || other > kNobodyWaits;
+    const double other = LeastCost(*grown);
+    const bool walk = 0.9 * LeastCost(*walked) <= other || other > kNobodyWaits;
     groups.push_back(std::move(walk ? walked : grown));
   }
   std::unique_ptr<Component> all =
       groups.size() == 1 ? std::move(groups[0]) : SearchGreedy(std::move(groups));
   std::vector<PlanPtr> out;
+  if (fraction_ < 1) {
+    // What stands above reckons with the rows that will be read.
+    const Option& cheapest = Cheapest(*all);
+    PlanPtr plan = MakeFilter(Build(*all, cheapest), late_conditions_);
+    out.push_back(MakePartlyRead(std::move(plan), row_goal_, CostToGoal(cheapest)));
+    return out;
+  }
   for (const Option& option : all->options) {
     out.push_back(MakeFilter(Build(*all, option), late_conditions_));
   }

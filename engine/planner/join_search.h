@@ -27,8 +27,8 @@ class JoinSearch {
   static constexpr size_t kMaxParts = 64;
 
   // At most kMaxParts parts, at least one. Each condition is applied as soon as the parts that
-  // decide the values of its variables are joined.
-  JoinSearch(std::vector<JoinPart> parts, std::vector<ExpressionRef> conditions);
+  // decide the values of its variables are joined. `row_goal`: how many rows will be read, at most.
+  JoinSearch(std::vector<JoinPart> parts, std::vector<ExpressionRef> conditions, double row_goal);
 
   // Plans for the whole group: the cheapest, and cheap ones sorted otherwise.
   std::vector<PlanPtr> Run();
@@ -39,7 +39,8 @@ class JoinSearch {
   // A way to get a component's rows.
   struct Option {
     double cost = 0;
-    int sorted = -1;  // The first variable that the rows are sorted by, by local number.
+    double blocking = 0;  // The part of the cost that comes before the first row.
+    int sorted = -1;      // The first variable that the rows are sorted by, by local number.
     Step step = Step::kPart;
     Order order = Order::kSpo;  // kIndex
     int key = -1;               // kMerge, kPath
@@ -62,7 +63,6 @@ class JoinSearch {
       double n = distinct[static_cast<size_t>(variable)];
       return n < rows ? n : rows;
     }
-    const Option& Cheapest() const;
   };
   // A condition: which variables it needs, and from which parts.
   struct ConditionNeeds {
@@ -79,6 +79,16 @@ class JoinSearch {
     std::array<int, 4> columns = {};
   };
 
+  // What an option costs up to the last row that will be read.
+  double CostToGoal(const Option& option) const {
+    return option.blocking + fraction_ * (option.cost - option.blocking);
+  }
+  const Option& Cheapest(const Component& component) const;
+  double LeastCost(const Component& component) const { return CostToGoal(Cheapest(component)); }
+  // The rows of all parts joined.
+  double ExpectedRows();
+  // Leaves the few cheapest options.
+  void Prune(Component* component) const;
   int LocalVariable(VariableId variable);
   std::vector<LeafOrder> OrdersOfPart(const JoinPart& part) const;
   std::unique_ptr<Component> MakePart(size_t part);
@@ -87,6 +97,7 @@ class JoinSearch {
   std::unique_ptr<Component> StartJoin(const Component& a, const Component& b);
   void AddOptions(const Component& left, const Component& right, double inner, Component* out);
   void AddOption(Option option, Component* out);
+  void ApplyConditions(Component* component);
   bool CanApply(size_t condition, const Component& component) const;
   static bool Connected(const Component& a, const Component& b) {
     return (a.possible & b.possible) != 0;
@@ -105,6 +116,8 @@ class JoinSearch {
   PlanPtr Build(const Component& component, const Option& option) const;
 
   std::vector<JoinPart> parts_;
+  const double row_goal_;
+  double fraction_ = 1;                     // Of the rows of the whole group, that will be read.
   std::vector<ConditionNeeds> conditions_;  // At most 64.
   // Conditions that the search does not place: they come last.
   std::vector<ExpressionRef> late_conditions_;

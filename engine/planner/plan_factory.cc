@@ -529,6 +529,14 @@ PlanPtr MakeOrderBy(PlanPtr child, std::vector<algebra::OrderKey> keys,
   return out;
 }
 
+PlanPtr MakePartlyRead(PlanPtr plan, double rows, double cost) {
+  if (rows >= plan->rows && cost >= plan->cost) return plan;
+  auto out = std::make_shared<Plan>(*plan);
+  out->rows = std::min(out->rows, rows);
+  out->cost = std::min(out->cost, cost);
+  return out;
+}
+
 PlanPtr MakeSlice(PlanPtr child, uint64_t offset, std::optional<uint64_t> limit) {
   auto out = New();
   out->possible = child->possible;

@@ -60,6 +60,9 @@ PlanPtr MakeOrderBy(PlanPtr child, std::vector<algebra::OrderKey> keys,
                     std::optional<uint64_t> limit);
 PlanPtr MakeSlice(PlanPtr child, uint64_t offset, std::optional<uint64_t> limit);
 
+// The same plan, of which only the first `rows` will be read, at `cost`.
+PlanPtr MakePartlyRead(PlanPtr plan, double rows, double cost);
+
 // The rows that two sides' join is expected to have.
 double EstimateJoinRows(const Plan& left, const Plan& right);
 

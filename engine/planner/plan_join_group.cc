@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "engine/planner/join_search.h"
@@ -43,6 +44,8 @@ void Flatten(const Node& node, std::vector<const Node*>* parts,
 
 absl::StatusOr<Planner::Plans> Planner::JoinGroupCandidates(std::vector<const Node*> parts,
                                                             Conditions conditions) {
+  // The parts are read to their ends.
+  const double row_goal = std::exchange(row_goal_, std::numeric_limits<double>::infinity());
   std::vector<const Node*> flat;
   for (const Node* part : parts) Flatten(*part, &flat, &conditions);
   VariableSet possible;
@@ -129,7 +132,10 @@ absl::StatusOr<Planner::Plans> Planner::JoinGroupCandidates(std::vector<const No
       joined.pop_back();
     }
     // Only the last search sees all parts that a condition may read.
-    plans = JoinSearch(std::move(now), joined.empty() ? std::move(conditions) : Conditions()).Run();
+    const bool last = joined.empty();
+    const double goal =
+        last && deferred.empty() ? row_goal : std::numeric_limits<double>::infinity();
+    plans = JoinSearch(std::move(now), last ? std::move(conditions) : Conditions(), goal).Run();
   }
   std::sort(deferred.begin(), deferred.end(),
             [](const auto& a, const auto& b) { return a.second->cost < b.second->cost; });

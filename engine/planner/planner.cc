@@ -1,6 +1,7 @@
 #include "engine/planner/planner.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "storage/base/status_macros.h"
@@ -53,19 +54,26 @@ absl::StatusOr<Planner::Plans> Planner::Candidates(const Node& node, Conditions 
 }
 
 absl::StatusOr<Planner::Plans> Planner::CandidatesOf(const Node& node, Conditions conditions) {
+  const double row_goal = std::exchange(row_goal_, std::numeric_limits<double>::infinity());
   if (node.Is<algebra::Join>() || node.Is<algebra::Pattern>() || node.Is<algebra::Path>()) {
+    row_goal_ = row_goal;
     return JoinGroupCandidates({&node}, std::move(conditions));
   }
   if (const auto* filter = node.As<algebra::Filter>()) {
     conditions.insert(conditions.end(), filter->conditions.begin(), filter->conditions.end());
+    row_goal_ = row_goal;
     return CandidatesOf(*node.children[0], std::move(conditions));
   }
-  if (node.Is<algebra::LeftJoin>()) return LeftJoinCandidates(node, std::move(conditions));
+  if (node.Is<algebra::LeftJoin>()) {
+    row_goal_ = row_goal;
+    return LeftJoinCandidates(node, std::move(conditions));
+  }
   if (node.Is<algebra::Minus>()) return MinusCandidates(node, std::move(conditions));
   if (node.Is<algebra::Exists>()) return ExistsCandidates(node, std::move(conditions));
   if (node.Is<algebra::Union>()) {
     Plans children;
     for (const algebra::NodePtr& child : node.children) {
+      row_goal_ = row_goal;
       MOTE_ASSIGN_OR_RETURN(PlanPtr plan, Best(*child, conditions));
       if (plan->As<plan::Empty>() == nullptr) children.push_back(std::move(plan));
     }
@@ -84,6 +92,7 @@ absl::StatusOr<Planner::Plans> Planner::CandidatesOf(const Node& node, Condition
   Plans out;
   if (const auto* extend = node.As<algebra::Extend>()) {
     sink_unless({extend->variable});
+    if (above.empty()) row_goal_ = row_goal;
     MOTE_ASSIGN_OR_RETURN(out, Candidates(*node.children[0], std::move(below)));
     for (PlanPtr& plan : out) {
       plan = MakeExtend(std::move(plan), extend->variable, extend->expression);
@@ -125,6 +134,7 @@ absl::StatusOr<Planner::Plans> Planner::CandidatesOf(const Node& node, Condition
     for (ExpressionRef& condition : conditions) {
       (condition.Variables().IsSubsetOf(visible) ? below : above).push_back(std::move(condition));
     }
+    if (above.empty()) row_goal_ = row_goal;
     MOTE_ASSIGN_OR_RETURN(out, Candidates(*node.children[0], std::move(below)));
     for (PlanPtr& plan : out) plan = MakeProject(std::move(plan), project->variables);
   } else if (node.Is<algebra::Distinct>() || node.Is<algebra::Reduced>()) {
@@ -156,7 +166,11 @@ absl::StatusOr<Planner::Plans> Planner::CandidatesOf(const Node& node, Condition
       if (inner_project != nullptr) plan = MakeProject(std::move(plan), inner_project->variables);
       out.push_back(MakeSlice(std::move(plan), slice->offset, slice->limit));
     } else {
+      if (slice->limit.has_value()) {
+        row_goal_ = static_cast<double>(slice->offset) + static_cast<double>(*slice->limit);
+      }
       MOTE_ASSIGN_OR_RETURN(PlanPtr plan, Best(*node.children[0], {}));
+      row_goal_ = std::numeric_limits<double>::infinity();
       out.push_back(MakeSlice(std::move(plan), slice->offset, slice->limit));
     }
   }

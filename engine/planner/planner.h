@@ -1,6 +1,7 @@
 #ifndef MOTE_ENGINE_PLANNER_PLANNER_H_
 #define MOTE_ENGINE_PLANNER_PLANNER_H_
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -100,6 +101,9 @@ class Planner {
   std::vector<algebra::NodePtr> owned_;
   int depth_ = 0;
   int keyed_depth_ = 0;
+  // How many rows of the node being planned, conditions applied, will be read at most: a LIMIT
+  // above it, with nothing between that drops rows or must see all of them first.
+  double row_goal_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace mote
