@@ -96,6 +96,9 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(SpaceProfile profile, const KvOpt
       family.compression = rocksdb::kNoCompression;
       table.block_size = kKiB;  // Below the size of a value: each fills a block of its own.
       table.block_restart_interval = 1;
+      // A shortened key in the index lies beyond its block's last key, and a seek to what lies
+      // between reads that block in vain.
+      table.index_shortening = rocksdb::BlockBasedTableOptions::IndexShorteningMode::kNoShortening;
       break;
     case SpaceProfile::kText:
       family.compression = rocksdb::kZSTD;
