@@ -45,6 +45,8 @@ absl::Status Update(const UpdateCommand& command) {
   options.base_iri = base;
   options.cancel = interrupt.flag();
   options.durability = command.database.durability();
+  // Whoever types it may read these files anyway.
+  options.allow_load = true;
   MOTE_ASSIGN_OR_RETURN(const UpdateFigures figures,
                         RunUpdateText(*database, statement.name, statement.text, options));
   PrintNote(DescribeUpdate(figures));

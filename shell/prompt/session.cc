@@ -247,6 +247,8 @@ absl::Status Session::RunUpdateStatement(const std::string& text) {
   options.prefixes = prefixes_;
   options.cancel = interrupt.flag();
   options.durability = settings_.durability;
+  // Whoever types it may read these files anyway.
+  options.allow_load = true;
   MOTE_ASSIGN_OR_RETURN(const UpdateFigures figures,
                         RunUpdateText(*database_, "<input>", text, options));
   if (settings_.interactive) std::printf("%s\n", DescribeUpdate(figures).c_str());

@@ -1,0 +1,98 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "tests/engine/database/database_tester.h"
+
+namespace mote::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Runs for hours if it is let.
+constexpr char kEndless[] =
+    "SELECT (COUNT(*) AS ?n) { ?a :p ?x . ?b :p ?y . ?c :p ?z . ?d :p ?w"
+    " FILTER (?x + ?y + ?z + ?w < 0) }";
+// Needs to hold a million rows.
+constexpr char kLarge[] = "SELECT * { ?a :p ?x . ?b :p ?y } ORDER BY ?y ?x";
+
+class LimitsTest : public DatabaseTest {
+ protected:
+  LimitsTest() { AddNumbers(1000); }
+};
+
+TEST_F(LimitsTest, TimeEndsAQuery) {
+  query_options_.timeout = std::chrono::milliseconds(100);
+  const auto start = std::chrono::steady_clock::now();
+  const absl::Status status = QueryError(kEndless);
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  // No time at all is too little for any query, and a very long time is enough.
+  query_options_.timeout = std::chrono::milliseconds(0);
+  EXPECT_TRUE(absl::IsDeadlineExceeded(QueryError("SELECT * { ?x ?p ?y }")));
+  query_options_.timeout = std::chrono::milliseconds::max();
+  EXPECT_TRUE(QueryError("SELECT * { ?x ?p ?y }").ok());
+}
+
+TEST_F(LimitsTest, AnErrorStays) {
+  query_options_.timeout = std::chrono::milliseconds(50);
+  const auto result = database_->Query(kEndless, query_options_);
+  ASSERT_TRUE(result.ok()) << result.status();
+  Batch batch;
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(absl::IsDeadlineExceeded((*result)->Next(&batch)));
+    EXPECT_EQ(batch.rows, 0u);
+  }
+}
+
+TEST_F(LimitsTest, MemoryEndsAQuery) {
+  query_options_.memory_limit = 2 << 20;
+  for (const char* query : {kLarge, "SELECT DISTINCT ?x ?y { ?a :p ?x . ?b :p ?y }",
+                            "SELECT ?x ?y (COUNT(*) AS ?n) { ?a :p ?x . ?b :p ?y } GROUP BY ?x ?y",
+                            "CONSTRUCT { ?a ?p ?b } WHERE { ?a :p ?x . ?b ?p ?y }"}) {
+    const absl::Status status = QueryError(query);
+    EXPECT_TRUE(absl::IsResourceExhausted(status)) << query << "\n" << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("memory limit")) << query;
+  }
+  // What streams needs none.
+  EXPECT_TRUE(QueryError("SELECT * { ?a :p ?x . ?b :p ?y }").ok());
+  query_options_.memory_limit = uint64_t{1} << 30;
+  EXPECT_TRUE(QueryError(kLarge).ok());
+}
+
+TEST_F(LimitsTest, AFlagEndsAQuery) {
+  std::atomic<bool> cancel{false};
+  query_options_.cancel = &cancel;
+  std::thread other([&cancel] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    cancel = true;
+  });
+  const absl::Status status = QueryError(kEndless);
+  other.join();
+  EXPECT_TRUE(absl::IsCancelled(status)) << status;
+  EXPECT_TRUE(absl::IsCancelled(QueryError("DESCRIBE :n1")));
+  cancel = false;
+  EXPECT_TRUE(QueryError("DESCRIBE :n1").ok());
+}
+
+TEST_F(LimitsTest, UpdatesHaveThemToo) {
+  const std::vector<std::string> before = Quads();
+  const std::string product =
+      "DELETE DATA { :n1 :p 1 } ; INSERT { ?a :q ?b } WHERE { ?a :p ?x . ?b :p ?y }";
+  update_options_.memory_limit = 1 << 20;
+  EXPECT_TRUE(absl::IsResourceExhausted(UpdateError(product)));
+  EXPECT_EQ(Quads(), before);
+  update_options_.memory_limit = uint64_t{1} << 30;
+  update_options_.timeout = std::chrono::milliseconds(30);
+  EXPECT_TRUE(absl::IsDeadlineExceeded(UpdateError(product)));
+  EXPECT_EQ(Quads(), before);
+  std::atomic<bool> cancel{true};
+  update_options_.timeout.reset();
+  update_options_.cancel = &cancel;
+  EXPECT_TRUE(absl::IsCancelled(UpdateError("CLEAR ALL")));
+  EXPECT_EQ(Quads(), before);
+}
+
+}  // namespace
+}  // namespace mote::testing
