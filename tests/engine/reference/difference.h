@@ -1,25 +1,35 @@
 #ifndef MOTE_TESTS_ENGINE_REFERENCE_DIFFERENCE_H_
 #define MOTE_TESTS_ENGINE_REFERENCE_DIFFERENCE_H_
 
+#include <cstdint>
+#include <map>
 #include <string>
 
+#include "tests/engine/reference/random_query.h"
 #include "tests/engine/reference/rdf_dataset.h"
 
 namespace mote::reference {
 
 // What the engine and the reference evaluator answer to one query on one dataset.
 struct Comparison {
-  std::string difference;    // Empty if they agree.
-  bool too_large = false;    // The reference has given up: nothing was compared.
-  bool has_answers = false;  // The reference finds a row, or true.
+  std::string difference;                // Empty if they agree.
+  bool too_large = false;                // The reference has given up: nothing was compared.
+  std::map<std::string, int> operators;  // Those of the engine's plans, by name.
+  bool has_answers = false;              // The reference finds a row, or true.
 };
 
 // Runs a query on both. A query that the parser refuses counts as a difference, because only valid
-// ones are asked. `ordered`: the rows must come in the same order.
-Comparison Compare(const std::string& query, const RdfDataset& dataset, bool ordered);
+// ones are asked. The engine answers twice: by its own plan, and by one of statistics made up by
+// `plan_seed`.
+Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t plan_seed);
 
-// The dataset with as many triples left out as possible, so that the difference stays.
-RdfDataset Shrink(const std::string& query, RdfDataset dataset, bool ordered);
+// The same difference in smaller: triples and parts of the query left out as long as the answers
+// still differ.
+struct Finding {
+  RandomQuery query;
+  RdfDataset dataset;
+};
+Finding Shrink(RandomQuery query, RdfDataset dataset, uint64_t plan_seed);
 
 }  // namespace mote::reference
 

@@ -31,6 +31,7 @@ TEST(DifferentialTest, RandomQueries) {
   const auto end = Clock::now() + std::chrono::seconds(FromEnvironment("MOTE_FUZZ_SECONDS", 4));
   const uint64_t first_seed = FromEnvironment("MOTE_FUZZ_SEED", 1);
   std::map<std::string, int> features;
+  std::map<std::string, int> operators;
   int queries = 0;
   int answered = 0;
   int too_large = 0;
@@ -42,10 +43,7 @@ TEST(DifferentialTest, RandomQueries) {
     QueryGenerator generator(dataset, random);
     for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
       const RandomQuery query = generator.Next();
-      if (std::getenv("MOTE_FUZZ_VERBOSE") != nullptr)
-        std::fprintf(stderr, "%llu %d %s\n", static_cast<unsigned long long>(seed), i,
-                     query.text.c_str());
-      const Comparison comparison = Compare(query.text, dataset.data, query.ordered);
+      for (const auto& [name, count] : comparison.operators) operators[name] += count;
       if (comparison.too_large) {
         ++too_large;
         continue;
@@ -54,11 +52,12 @@ TEST(DifferentialTest, RandomQueries) {
       answered += comparison.has_answers;
       if (comparison.difference.empty()) continue;
       ++failures;
-      const RdfDataset small = Shrink(query.text, dataset.data, query.ordered);
+      const Finding small = Shrink(query, dataset.data, seed);
       ADD_FAILURE() << "seed " << seed << ", query " << i << (query.ordered ? ", ordered" : "")
                     << "\n"
-                    << query.text << "\n"
-                    << ToNQuads(small) << Compare(query.text, small, query.ordered).difference;
+                    << small.query.text << "\n"
+                    << ToNQuads(small.dataset)
+                    << Compare(small.query, small.dataset, seed).difference;
     }
     for (const auto& [feature, count] : generator.features()) features[feature] += count;
   }
@@ -66,6 +65,7 @@ TEST(DifferentialTest, RandomQueries) {
               static_cast<unsigned long long>(first_seed),
               static_cast<unsigned long long>(seed - 1), queries, answered, failures, too_large);
   for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
+  for (const auto& [name, count] : operators) std::printf("  %6d %s\n", count, name.c_str());
   EXPECT_GT(2 * answered, queries) << "most queries should have answers";
 }
 

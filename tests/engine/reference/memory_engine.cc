@@ -9,15 +9,21 @@
 #include "engine/expression/evaluation_context.h"
 #include "engine/planner/dataset.h"
 #include "storage/base/status_macros.h"
+#include "tests/engine/reference/misleading_source.h"
 
 namespace mote::reference {
 
 MemoryEngine::MemoryEngine(const RdfDataset& dataset) {
   MemorySource::Builder builder;
+  std::map<Id, Term> blank_nodes;
+  auto intern = [&](const Term& term) {
+    const Id id = builder.Intern(term);
+    if (term.is_blank_node()) blank_nodes.emplace(id, term);
+    return id;
+  };
   auto add = [&](const Graph& graph, Id name) {
     for (const Triple& triple : graph) {
-      builder.Add({builder.Intern(triple.subject), builder.Intern(triple.predicate),
-                   builder.Intern(triple.object), name});
+      builder.Add({intern(triple.subject), intern(triple.predicate), intern(triple.object), name});
     }
   };
   add(dataset.default_graph, kDefaultGraph);
@@ -27,12 +33,29 @@ MemoryEngine::MemoryEngine(const RdfDataset& dataset) {
     add(graph, id);
   }
   source_ = builder.Build();
+  for (const auto& [id, term] : blank_nodes) blank_nodes_[source_->TermOf(id)->value()] = term;
 }
 
-absl::StatusOr<testing::SparqlResult> MemoryEngine::Run(const ast::Query& query) const {
+Term MemoryEngine::Relabelled(const Term& term) const {
+  if (!term.is_blank_node()) return term;
+  const auto found = blank_nodes_.find(term.value());
+  return found == blank_nodes_.end() ? term : found->second;
+}
+
+void MemoryEngine::MisleadPlanner(uint64_t seed) {
+  misleading_ = std::make_unique<MisleadingSource>(*source_, seed);
+}
+
+void MemoryEngine::CountOperators(const Operator& root) {
+  ++operators_[root.Name()];
+  for (const auto& child : root.children()) CountOperators(*child);
+}
+
+absl::StatusOr<testing::SparqlResult> MemoryEngine::Run(const ast::Query& query) {
+  const QuadSource& source = misleading_ != nullptr ? *misleading_ : *source_;
   MOTE_ASSIGN_OR_RETURN(const Dataset dataset,
-                        Dataset::Resolve(*source_, query.dataset, Dataset::DefaultGraph::kStore));
-  EvaluationContext context(*source_);
+                        Dataset::Resolve(source, query.dataset, Dataset::DefaultGraph::kStore));
+  EvaluationContext context(source);
   MOTE_ASSIGN_OR_RETURN(AlgebraTree tree, TranslateQuery(query));
   testing::SparqlResult result;
   const bool ask = std::holds_alternative<ast::AskClause>(query.form);
@@ -47,6 +70,7 @@ absl::StatusOr<testing::SparqlResult> MemoryEngine::Run(const ast::Query& query)
   }
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Execution> execution,
                         Execution::Prepare(dataset, context, std::move(tree), columns));
+  CountOperators(execution->root());
   MOTE_RETURN_IF_ERROR(execution->root().Open());
   Batch batch;
   if (ask) {
@@ -67,7 +91,9 @@ absl::StatusOr<testing::SparqlResult> MemoryEngine::Run(const ast::Query& query)
       }
       for (size_t i = 0; i < batch.rows; ++i) {
         std::optional<Term>& cell = result.table.rows[first + i].emplace_back();
-        if (column != nullptr && !column[i].is_undefined()) cell = terms.Get(column[i]);
+        if (column != nullptr && !column[i].is_undefined()) {
+          cell = Relabelled(terms.Get(column[i]));
+        }
       }
     }
   }
