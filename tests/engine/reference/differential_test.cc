@@ -43,6 +43,7 @@ TEST(DifferentialTest, RandomQueries) {
     QueryGenerator generator(dataset, random);
     for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
       const RandomQuery query = generator.Next();
+      const Comparison comparison = Compare(query, dataset.data, seed);
       for (const auto& [name, count] : comparison.operators) operators[name] += count;
       if (comparison.too_large) {
         ++too_large;
