@@ -355,7 +355,8 @@ class LookupJoin final : public Operator {
 
   // Which left rows have a match.
   absl::Status MatchBatch() {
-    const bool one_is_enough = spec_.checks.empty() && spec_.conditions.empty();
+    const bool one_is_enough =
+        spec_.checks.empty() && spec_.conditions.empty() && !spec_.needs_overlap;
     while (at_ < left_.rows) {
       if (!in_row_) {
         MOTE_ASSIGN_OR_RETURN(bool here, FindRow());

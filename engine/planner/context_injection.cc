@@ -103,7 +103,9 @@ NodePtr SubstituteRows(const Node& node, const Input& input, VariableId row) {
   if (auto* project = out->As<algebra::Project>()) {
     project->variables.push_back(row);
   } else if (auto* group = out->As<algebra::Group>()) {
-    group->keys.push_back(row);
+    // Without GROUP BY there is one group even of nothing: it has no row number, and needs none,
+    // for then rows are put in one at a time (NeedsRowByRow).
+    if (!group->implicit) group->keys.push_back(row);
   } else if (auto* minus = out->As<algebra::Minus>()) {
     // Both sides have the row's values, which count as shared; its number does not.
     minus->context.Add(row);

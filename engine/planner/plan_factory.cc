@@ -444,7 +444,7 @@ PlanPtr MakeGroup(PlanPtr child, const algebra::Group& group) {
   auto out = New();
   plan::Group op{group, false, {}};
   for (VariableId key : group.keys) {
-    out->possible.Add(key);
+    if (child->possible.Contains(key)) out->possible.Add(key);
     if (child->certain.Contains(key)) out->certain.Add(key);
   }
   for (const algebra::Aggregate& aggregate : group.aggregates) {

@@ -75,6 +75,10 @@ absl::StatusOr<PlanPtr> Planner::JoinByKeys(PlanPtr left, const Node& right, dou
 
 absl::StatusOr<Planner::Plans> Planner::JoinWith(const Plans& lefts, const Node& right,
                                                  const JoinOptions& options) {
+  MOTE_ASSIGN_OR_RETURN(Plans rights, Candidates(right, {}));
+  // What is planned may bind less than what is written.
+  VariableSet common = Intersection(lefts[0]->possible, rights[0]->possible);
+  if (options.minus && Difference(common, options.context).empty()) return lefts;
   Plans out;
   auto add = [&out](PlanPtr plan) {
     for (PlanPtr& other : out) {
@@ -84,7 +88,6 @@ absl::StatusOr<Planner::Plans> Planner::JoinWith(const Plans& lefts, const Node&
     }
     out.push_back(std::move(plan));
   };
-  MOTE_ASSIGN_OR_RETURN(Plans rights, Candidates(right, {}));
   std::shared_ptr<const PatternLeaf> leaf;
   if (SinglePattern(right) != nullptr) {
     if (const auto* scan = rights[0]->As<plan::Scan>()) leaf = scan->leaf;
