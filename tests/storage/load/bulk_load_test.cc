@@ -1,129 +1,29 @@
 #include "storage/load/bulk_load.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <unistd.h>
-#include <zlib.h>
-#include <zstd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
-#include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "storage/kv/memory_kv_store.h"
-#include "storage/store/store.h"
-#include "tests/storage/load/random_documents.h"
+#include "tests/storage/load/bulk_load_fixture.h"
 
 namespace mote {
 namespace {
 
+using testing::Backend;
+using testing::BulkLoadTest;
+using testing::Gzip;
 using testing::MakeRandomDocument;
 using testing::QuadsOf;
 using testing::RandomDocument;
 using testing::RandomDocumentOptions;
 using testing::TextQuads;
-
-enum class Backend { kMemory, kRocks };
-
-class BulkLoadTest : public ::testing::TestWithParam<Backend> {
- protected:
-  void SetUp() override {
-    directory_ = ::testing::TempDir() + "/bulk_load_" + std::to_string(::getpid());
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directories(directory_);
-    OpenStore();
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
-  void OpenStore() {
-    store_.reset();
-    StoreOptions options;
-    options.memory_budget = uint64_t{32} << 20;
-    options.background_folding = false;
-    if (GetParam() == Backend::kRocks) {
-      auto store = Store::Open(directory_ + "/db", options);
-      ASSERT_TRUE(store.ok()) << store.status();
-      store_ = *std::move(store);
-    } else {
-      KvOptions kv;
-      kv.spaces = StoreSpaces();
-      auto store = Store::OpenOn(NewMemoryKvStore(kv), options);
-      ASSERT_TRUE(store.ok()) << store.status();
-      store_ = *std::move(store);
-    }
-  }
-
-  std::string Write(const std::string& name, const std::string& text) {
-    const std::string path = directory_ + "/" + name;
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
-  }
-
-  absl::StatusOr<LoadReport> Load(const std::vector<LoadInput>& inputs,
-                                  const LoadOptions& options = SmallLoad()) {
-    return BulkLoad(*store_, inputs, options);
-  }
-
-  static LoadOptions SmallLoad() {
-    LoadOptions options;
-    options.memory_budget = uint64_t{64} << 20;
-    options.threads = 2;
-    return options;
-  }
-
-  // The store holds `expected`, in every order, and is sound.
-  void ExpectQuads(const TextQuads& expected) {
-    const auto snapshot = store_->GetSnapshot();
-    for (int i = 0; i < kDefaultGraphOrderCount; ++i) {
-      for (const int companion : {4, 8}) {
-        auto quads = QuadsOf(*snapshot, static_cast<Order>(i), static_cast<Order>(i + companion));
-        ASSERT_TRUE(quads.ok()) << quads.status();
-        ASSERT_EQ(quads->size(), expected.size());
-        ASSERT_TRUE(*quads == expected);
-      }
-    }
-    uint64_t named = 0;
-    for (const auto& quad : expected) named += quad[3].empty() ? 0 : 1;
-    EXPECT_EQ(snapshot->Statistics().named_graph_quads, named);
-    EXPECT_EQ(snapshot->Statistics().default_graph_triples, expected.size() - named);
-    ExpectSound();
-  }
-
-  void ExpectSound() {
-    auto report = store_->Check(nullptr);
-    ASSERT_TRUE(report.ok()) << report.status();
-    for (const CheckProblem& problem : report->problems) {
-      ADD_FAILURE() << problem.where << ": " << problem.message;
-    }
-  }
-
-  std::string directory_;
-  std::unique_ptr<Store> store_;
-};
-
-std::string Gzip(const std::string& text, const std::string& path) {
-  gzFile file = gzopen(path.c_str(), "wb");
-  gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
-  gzclose(file);
-  return path;
-}
-
-std::string Zstd(const std::string& text) {
-  std::string compressed(ZSTD_compressBound(text.size()), '\0');
-  compressed.resize(
-      ZSTD_compress(compressed.data(), compressed.size(), text.data(), text.size(), 1));
-  return compressed;
-}
+using testing::Zstd;
 
 TEST_P(BulkLoadTest, ReadsEveryFormat) {
   std::mt19937_64 random(1);
@@ -357,71 +257,22 @@ TEST_P(BulkLoadTest, LoadingAgainChangesNothing) {
   ExpectQuads(expected);
 }
 
-TEST_P(BulkLoadTest, AnErrorNamesThePlaceAndLeavesTheStoreAlone) {
-  LoadInput good;
-  good.path = Write("good.nt", "<http://a/s> <http://a/p> <http://a/o> .\n");
-  ASSERT_TRUE(Load({good}).ok());
-  // The bad line lies far behind in the document, and a second one after it.
-  std::string text;
-  for (int i = 1; i <= 200000; ++i) {
-    text += i == 150000 || i == 190000
-                ? "<http://a/s> <http://a/p> oops .\n"
-                : "<http://a/s" + std::to_string(i) + "> <http://a/p> \"a string\" .\n";
-  }
-  LoadInput bad;
-  bad.path = Write("bad.nt", text);
-  for (int threads = 1; threads <= 3; ++threads) {
-    LoadOptions options = SmallLoad();
-    options.threads = threads;
-    auto report = Load({good, bad}, options);
-    EXPECT_EQ(report.status().code(), absl::StatusCode::kInvalidArgument);
-    EXPECT_TRUE(report.status().message().find(bad.path + ":150000:27: ") == 0) << report.status();
-  }
-  LoadInput turtle;
-  turtle.path = Write("bad.ttl", "@prefix a: <http://a/> .\na:s a:p a:o .\na:s a:p b:o .\n");
-  auto report = Load({turtle});
-  EXPECT_TRUE(report.status().message().find(turtle.path + ":3:") == 0) << report.status();
-  ExpectQuads({{"<http://a/s>", "<http://a/p>", "<http://a/o>", ""}});
-  auto commits = store_->Commits(10);
-  ASSERT_TRUE(commits.ok());
-  EXPECT_EQ(commits->size(), 1u);
-  // The writer's slot is free again.
-  EXPECT_TRUE(Load({good}).ok());
-  EXPECT_TRUE(store_->BeginWrite().ok());
-}
-
-TEST_P(BulkLoadTest, SkipsMalformedLinesOnRequest) {
-  LoadInput input;
-  input.path = Write("mixed.nt",
-                     "<http://a/s> <http://a/p> \"1\" .\nnonsense\n<http://a/s> <http://a/p> .\n"
-                     "<http://a/s> <http://a/p> \"2\" .\n");
-  LoadOptions options = SmallLoad();
-  options.lenient = true;
-  std::vector<uint64_t> lines;
-  options.on_skipped = [&](const SyntaxError& error) { lines.push_back(error.line); };
-  auto report = Load({input}, options);
+TEST_P(BulkLoadTest, BlankNodesAreOfTheirFile) {
+  const std::string text = "_:b <http://a/p> _:c .\n_:c <http://a/p> _:b .\n";
+  LoadInput first;
+  first.path = Write("first.nt", text);
+  LoadInput second;
+  second.path = Write("second.ttl", text + "[] <http://a/p> [] .\n");
+  auto report = Load({first, second});
   ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_EQ(report->skipped, 2u);
-  EXPECT_EQ(lines, (std::vector<uint64_t>{2, 3}));
-  ExpectQuads({{"<http://a/s>", "<http://a/p>", "\"1\"", ""},
-               {"<http://a/s>", "<http://a/p>", "\"2\"", ""}});
-  input.path = Write("mixed.ttl", "");
-  EXPECT_EQ(Load({input}, options).status().code(), absl::StatusCode::kInvalidArgument);
-}
-
-TEST_P(BulkLoadTest, RefusesWhatItCannotRead) {
-  LoadInput input;
-  input.path = directory_ + "/missing.nt";
-  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kNotFound);
-  input.path = Write("data.unknown", "");
-  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
-  input.path = directory_;
-  input.format = RdfFormat::kTurtle;
-  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
-  input.path = Write("data.rdf", "");
-  input.format = RdfFormat::kRdfXml;
-  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kUnimplemented);
-  ExpectQuads({});
+  EXPECT_EQ(report->quads_inserted, 5u);
+  EXPECT_EQ(report->blank_nodes, 6u);
+  // Loaded again, they are others.
+  report = Load({first, first});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->quads_inserted, 4u);
+  EXPECT_EQ(store_->GetSnapshot()->Statistics().default_graph_triples, 9u);
+  ExpectSound();
 }
 
 TEST_P(BulkLoadTest, AnEmptyDocumentIsNoCommit) {
@@ -462,55 +313,6 @@ TEST_P(BulkLoadTest, KeepsLargeAndHostileLiterals) {
     ASSERT_TRUE(back.ok()) << back.status();
     EXPECT_TRUE(back->view() == term);
   }
-}
-
-TEST_P(BulkLoadTest, CanBeCancelled) {
-  std::string text;
-  for (int i = 0; i < 100000; ++i) {
-    text += "<http://a/s" + std::to_string(i) + "> <http://a/p> \"a string\" .\n";
-  }
-  LoadInput input;
-  input.path = Write("cancelled.nt", text);
-  for (int phase = 0; phase + 1 < kLoadPhaseCount; ++phase) {
-    std::atomic<bool> cancel{false};
-    LoadOptions options = SmallLoad();
-    options.cancel = &cancel;
-    options.progress = [&](const LoadProgress& progress) {
-      if (static_cast<int>(progress.phase) == phase) cancel = true;
-    };
-    if (phase == 0) cancel = true;
-    EXPECT_EQ(Load({input}, options).status().code(), absl::StatusCode::kCancelled) << phase;
-  }
-  ExpectQuads({});
-}
-
-TEST_P(BulkLoadTest, AFullDiskIsAnErrorAndLeavesTheStoreAlone) {
-  if (GetParam() == Backend::kMemory) GTEST_SKIP() << "nothing is written";
-  std::mt19937_64 random(6);
-  RandomDocumentOptions document_options;
-  document_options.statements = 50000;
-  document_options.vocabulary = 50000;
-  LoadInput input;
-  input.path = Write("data.nt", MakeRandomDocument(document_options, random).text);
-  rlimit before;
-  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-  for (const rlim_t bytes : {rlim_t{50000}, rlim_t{300000}}) {
-    rlimit limit = before;
-    limit.rlim_cur = bytes;
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    LoadOptions options = SmallLoad();
-    options.memory_budget = bytes < 100000 ? 0 : options.memory_budget;
-    const absl::Status status = Load({input}, options).status();
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
-    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
-    ExpectQuads({});
-  }
-  std::signal(SIGXFSZ, handler);
-  OpenStore();
-  ExpectQuads({});
-  EXPECT_TRUE(Load({input}).ok());
-  ExpectSound();
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, BulkLoadTest, ::testing::Values(Backend::kMemory, Backend::kRocks),
