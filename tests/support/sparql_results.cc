@@ -150,7 +150,10 @@ class Matcher {
         expected_(expected),
         candidates_(std::move(candidates)),
         used_(expected.size()) {
-    for (size_t i = 0; i < actual.size(); ++i) order_.push_back(i);
+    // Rows without blank nodes have been counted already.
+    for (size_t i = 0; i < actual.size(); ++i) {
+      if (!actual[i].blank_nodes.empty()) order_.push_back(i);
+    }
     // Rows with few partners first: they decide most.
     std::stable_sort(order_.begin(), order_.end(), [&](size_t a, size_t b) {
       return candidates_[a].size() < candidates_[b].size();
@@ -187,8 +190,6 @@ class Matcher {
         backward_.erase(forward_[label]);
         forward_.erase(label);
       }
-      // Without blank nodes all partners are alike.
-      if (from.empty()) return false;
     }
     return false;
   }
@@ -317,10 +318,7 @@ std::string CompareTables(const SolutionTable& actual, const SolutionTable& expe
       if (it == by_text.end() || ++seen[a[i].text] > it->second.size()) {
         return counts + TextDifference(actual, a, expected, b);
       }
-      // Rows without blank nodes need no search.
-      candidates[i] = a[i].blank_nodes.empty()
-                          ? std::vector<size_t>{it->second[seen[a[i].text] - 1]}
-                          : it->second;
+      if (!a[i].blank_nodes.empty()) candidates[i] = it->second;
     }
   }
   if (Matcher(a, b, std::move(candidates)).Match()) return "";

@@ -30,6 +30,7 @@ TEST(DifferentialTest, RandomQueries) {
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + std::chrono::seconds(FromEnvironment("MOTE_FUZZ_SECONDS", 4));
   const uint64_t first_seed = FromEnvironment("MOTE_FUZZ_SEED", 1);
+  const bool trace = std::getenv("MOTE_FUZZ_TRACE") != nullptr;
   std::map<std::string, int> features;
   std::map<std::string, int> operators;
   int queries = 0;
@@ -43,6 +44,10 @@ TEST(DifferentialTest, RandomQueries) {
     QueryGenerator generator(dataset, random);
     for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
       const RandomQuery query = generator.Next();
+      if (trace) {
+        std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed),
+                     query.text.c_str());
+      }
       const Comparison comparison = Compare(query, dataset.data, seed);
       for (const auto& [name, count] : comparison.operators) operators[name] += count;
       if (comparison.too_large) {

@@ -88,8 +88,11 @@ std::string QueryGenerator::Condition(int depth, const Graph& graph) {
   static const std::vector<std::string> kComparisons = {"=", "!=", "<", "<=", ">", ">="};
   if (depth > 0 && !graph.empty() && Chance(22)) {
     ++features_["EXISTS"];
-    return std::string(Chance(50) ? "" : "NOT ") + "EXISTS " +
-           Group(static_cast<int>(random_.Below(2)), graph);
+    // What the pattern assigns is its own: no other part of the query may bind it.
+    const std::vector<std::string> outside = variables_;
+    const std::string pattern = Group(static_cast<int>(random_.Below(2)), graph);
+    variables_ = outside;
+    return std::string(Chance(50) ? "" : "NOT ") + "EXISTS " + pattern;
   }
   if (depth > 0 && Chance(25)) {
     const std::string a = Condition(depth - 1, graph);
