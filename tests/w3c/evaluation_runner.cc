@@ -18,7 +18,7 @@
 #include "tests/w3c/alterations.h"
 #include "tests/w3c/computed_variables.h"
 #include "tests/w3c/dataset_io.h"
-#include "tests/w3c/query_runner.h"
+#include "tests/support/query_runner.h"
 
 namespace mote::testing {
 namespace {

@@ -8,6 +8,7 @@
 #include "grammar/parser/parser.h"
 #include "tests/engine/reference/evaluator.h"
 #include "tests/engine/reference/memory_engine.h"
+#include "tests/engine/reference/store_engine.h"
 #include "tests/support/sparql_results.h"
 
 namespace mote::reference {
@@ -17,6 +18,13 @@ testing::SparqlResult ResultOf(const ast::Query& query, const Answer& answer) {
   testing::SparqlResult result;
   if (std::holds_alternative<ast::AskClause>(query.form)) {
     result.boolean = answer.boolean;
+    return result;
+  }
+  if (std::holds_alternative<ast::ConstructClause>(query.form)) {
+    result.table.variables = {"s", "p", "o"};
+    for (const Triple& triple : answer.graph) {
+      result.table.rows.push_back({triple.subject, triple.predicate, triple.object});
+    }
     return result;
   }
   result.table.variables = answer.variables;
@@ -143,22 +151,30 @@ Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t
   NameBlankNodes(&expected);
   testing::ComparisonRules rules;
   rules.ordered = query.ordered;
-  MemoryEngine engine(dataset);
-  for (const bool misled : {false, true}) {
-    const std::string plan = misled ? "by the misled plan: " : "by the usual plan: ";
-    if (misled) engine.MisleadPlanner(plan_seed);
-    absl::StatusOr<testing::SparqlResult> actual = engine.Run(*parsed);
+  const auto check = [&](const std::string& how, absl::StatusOr<testing::SparqlResult> actual) {
     if (!actual.ok()) {
-      comparison.difference = plan + std::string(actual.status().message());
-      return comparison;
+      comparison.difference = std::string(actual.status().message());
+    } else {
+      NameBlankNodes(&*actual);
+      comparison.difference = testing::CompareResults(*actual, expected, rules);
     }
-    NameBlankNodes(&*actual);
-    comparison.difference = testing::CompareResults(*actual, expected, rules);
-    if (!comparison.difference.empty()) {
-      comparison.difference = plan + comparison.difference;
-      return comparison;
-    }
+    if (comparison.difference.empty()) return true;
+    comparison.difference = how + ": " + comparison.difference;
+    return false;
+  };
+  MemoryEngine engine(dataset);
+  if (!std::holds_alternative<ast::ConstructClause>(parsed->form)) {
+    if (!check("by the usual plan", engine.Run(*parsed))) return comparison;
+    engine.MisleadPlanner(plan_seed);
+    if (!check("by the misled plan", engine.Run(*parsed))) return comparison;
   }
+  const auto layout = static_cast<StoreEngine::Layout>(plan_seed % 3);
+  const auto store = StoreEngine::Make(dataset, layout);
+  if (!store.ok()) {
+    comparison.difference = "no store: " + std::string(store.status().message());
+    return comparison;
+  }
+  if (!check("in a store", (*store)->Run(query.text))) return comparison;
   comparison.operators = engine.operators();
   return comparison;
 }

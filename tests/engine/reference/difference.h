@@ -19,8 +19,8 @@ struct Comparison {
 };
 
 // Runs a query on both. A query that the parser refuses counts as a difference, because only valid
-// ones are asked. The engine answers twice: by its own plan, and by one of statistics made up by
-// `plan_seed`.
+// ones are asked. The engine answers three times: by its own plan, by one of statistics made up
+// by `plan_seed`, and from a store laid out by `plan_seed` (CONSTRUCT only from there).
 Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t plan_seed);
 
 // The same difference in smaller: triples and parts of the query left out as long as the answers

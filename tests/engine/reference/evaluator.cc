@@ -323,6 +323,28 @@ class QueryEvaluator {
   Work work_;
 };
 
+// Section 16.2: the template for each solution; what is no triple is left out.
+Graph Construct(const ast::ConstructClause& construct, const Solutions& solutions) {
+  Graph graph;
+  for (const Solution& solution : solutions) {
+    for (const ast::TemplateTriple& triple : construct.triples) {
+      std::vector<Term> terms;
+      for (const ast::VarOrTerm* part : {&triple.subject, &triple.predicate, &triple.object}) {
+        const Slot slot = SlotOf(*part);
+        if (const Term* constant = std::get_if<Term>(&slot)) {
+          terms.push_back(*constant);
+        } else if (const auto found = solution.find(std::get<std::string>(slot));
+                   found != solution.end()) {
+          terms.push_back(found->second);
+        }
+      }
+      if (terms.size() < 3 || terms[0].is_literal() || !terms[1].is_iri()) continue;
+      AddTriple(&graph, {terms[0], terms[1], terms[2]});
+    }
+  }
+  return graph;
+}
+
 }  // namespace
 
 Answer EvaluateQuery(const ast::Query& query, const RdfDataset& store) {
@@ -335,6 +357,9 @@ Answer EvaluateQuery(const ast::Query& query, const RdfDataset& store) {
       evaluator.Select({select, query.where, query.modifiers, values}, dataset.default_graph, {});
   answer.too_large = evaluator.too_large();
   answer.boolean = !answer.solutions.empty();
+  if (const auto* construct = std::get_if<ast::ConstructClause>(&query.form)) {
+    answer.graph = Construct(*construct, answer.solutions);
+  }
   if (select != nullptr) {
     answer.variables = ast::ProjectedVariables(*select, query.where, values);
   }

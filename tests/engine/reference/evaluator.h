@@ -21,10 +21,11 @@ struct Answer {
   bool boolean = false;                // ASK
   std::vector<std::string> variables;  // SELECT
   Solutions solutions;                 // In order, if the query orders them.
+  Graph graph;                         // CONSTRUCT
   bool too_large = false;              // Given up: the rest means nothing.
 };
 
-// The answer to a SELECT or ASK.
+// The answer to a SELECT, ASK or CONSTRUCT (without blank nodes in its template).
 Answer EvaluateQuery(const ast::Query& query, const RdfDataset& dataset);
 
 }  // namespace mote::reference

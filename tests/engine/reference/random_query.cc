@@ -28,11 +28,27 @@ RandomQuery QueryGenerator::Next() {
     query.text = "ASK " + from + "WHERE " + where;
     return query;
   }
+  if (Chance(6)) {
+    ++features_["CONSTRUCT"];
+    query.text = "CONSTRUCT { " + Template() + "} " + from + "WHERE " + where;
+    return query;
+  }
   query.text = Select(where, true, &query.ordered);
   // The dataset clause stands between SELECT and WHERE.
   const size_t place = query.text.find("WHERE");
   query.text.insert(place, from);
   return query;
+}
+
+std::string QueryGenerator::Template() {
+  std::string text;
+  for (size_t i = 0; i < 1 + random_.Below(3); ++i) {
+    const std::string predicate =
+        Chance(80) ? "<http://e/p" + std::to_string(random_.Below(3)) + ">" : AnyVariable();
+    text +=
+        AnyVariable() + " " + predicate + " " + (Chance(80) ? AnyVariable() : Constant()) + " . ";
+  }
+  return text;
 }
 
 std::string QueryGenerator::DatasetClause() {

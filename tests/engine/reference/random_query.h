@@ -55,6 +55,8 @@ class QueryGenerator {
   // ORDER BY over all columns that no two different rows pass as equal.
   std::string TotalOrder(const std::vector<std::string>& columns);
   std::string DatasetClause();
+  // The triples of a CONSTRUCT or an update, without blank nodes.
+  std::string Template();
 
   bool Chance(int percent) { return random_.Chance(percent); }
   const Graph& AnyGraph();

@@ -1,5 +1,5 @@
-#ifndef MOTE_TESTS_W3C_QUERY_RUNNER_H_
-#define MOTE_TESTS_W3C_QUERY_RUNNER_H_
+#ifndef MOTE_TESTS_SUPPORT_QUERY_RUNNER_H_
+#define MOTE_TESTS_SUPPORT_QUERY_RUNNER_H_
 
 #include <string>
 #include <string_view>
@@ -30,4 +30,4 @@ absl::StatusOr<std::string> RunQueryAsText(Database& database, std::string_view 
 
 }  // namespace mote::testing
 
-#endif  // MOTE_TESTS_W3C_QUERY_RUNNER_H_
+#endif  // MOTE_TESTS_SUPPORT_QUERY_RUNNER_H_

@@ -1,4 +1,4 @@
-#include "tests/w3c/query_runner.h"
+#include "tests/support/query_runner.h"
 
 #include <memory>
 #include <optional>
