@@ -111,9 +111,14 @@ absl::Status Group::AddDistinctRows(size_t aggregate, const Batch& input) {
 }
 
 absl::Status Group::AddBatch(const Batch& input) {
-  if (input.rows > numbers_.size()) {
-    numbers_.resize(input.rows);
-    values_.resize(input.rows);
+  if (only_counts_ && spec_.keys.empty()) {
+    // Batches without columns may be long: nothing is made for each row.
+    group_count_ = 1;
+    for (auto& aggregator : aggregators_) {
+      MOTE_RETURN_IF_ERROR(aggregator->ResizeGroups(1));
+      MOTE_RETURN_IF_ERROR(aggregator->AddRows(0, input.rows));
+    }
+    return absl::OkStatus();
   }
   const bool keyed = !spec_.keys.empty();
   if (keyed) {
