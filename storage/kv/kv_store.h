@@ -159,6 +159,11 @@ class KvStore {
   virtual absl::Status Sync() = 0;
   // Rewrites `space` so that deleted and overwritten entries take no more room or time.
   virtual absl::Status Compact(SpaceId space) = 0;
+  // Frees the room on disk of keys in [begin, end) of `space` that were deleted, as far as whole
+  // files can go. Snapshots taken before the deletion must not read there any more. A hint; cheap.
+  virtual absl::Status DropFiles(SpaceId, std::string_view /*begin*/, std::string_view /*end*/) {
+    return absl::OkStatus();
+  }
   // Reads everything on disk and verifies its checksums, live log records included; one message for
   // each damaged file or record.
   virtual std::vector<std::string> VerifyChecksums() const = 0;

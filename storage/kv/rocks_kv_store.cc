@@ -156,6 +156,7 @@ class RocksKvStore : public KvStore {
   absl::Status Publish(std::unique_ptr<KvBulkWriter> writer) override;
   absl::Status Sync() override;
   absl::Status Compact(SpaceId space) override;
+  absl::Status DropFiles(SpaceId space, std::string_view begin, std::string_view end) override;
   std::vector<std::string> VerifyChecksums() const override;
   uint64_t ApproximateBytes(SpaceId space, std::string_view begin,
                             std::string_view end) const override;
@@ -181,7 +182,7 @@ class RocksKvStore : public KvStore {
   std::vector<RocksBulkWriter::Family> families_;      // By SpaceId.
   std::atomic<uint64_t> bulk_writers_ = 0;             // Numbers them.
   std::mutex sync_mutex_;
-  std::atomic<bool> unsynced_ = false;                 // Relaxed writes since the last sync.
+  std::atomic<bool> unsynced_ = false;  // Relaxed writes since the last sync.
   std::atomic<bool> failed_ = false;
   mutable std::mutex failure_mutex_;
   absl::Status failure_;  // Under failure_mutex_.
@@ -381,6 +382,16 @@ absl::Status RocksKvStore::Compact(SpaceId space) {
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
   options.exclusive_manual_compaction = false;
   return FromRocks(db_->CompactRange(options, Handle(space), nullptr, nullptr));
+}
+
+absl::Status RocksKvStore::DropFiles(SpaceId space, std::string_view begin, std::string_view end) {
+  MOTE_RETURN_IF_ERROR(CheckWritable());
+  if (space >= families_.size() || begin >= end) return absl::OkStatus();
+  const rocksdb::Slice first = ToSlice(begin);
+  const rocksdb::Slice last = ToSlice(end);
+  const rocksdb::RangePtr range(&first, &last);
+  return FromRocks(rocksdb::DeleteFilesInRanges(db_.get(), Handle(space), &range, 1,
+                                                /*include_end=*/false));
 }
 
 std::vector<std::string> RocksKvStore::VerifyChecksums() const {

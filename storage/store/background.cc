@@ -39,6 +39,8 @@ absl::StatusOr<bool> StoreImpl::MaintainOnce() {
     MOTE_RETURN_IF_ERROR(MergeHashRunsLocked());
     return true;
   }
+  std::lock_guard<std::mutex> commit_lock(commit_mutex_);
+  ReclaimFiles();
   return false;
 }
 

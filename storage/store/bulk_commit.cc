@@ -189,7 +189,7 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
     MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
     Install(std::move(next));
     // The load is published: what is left behind can wait for the next opening.
-    if (Latest()->state.has_garbage()) RemoveGarbage().IgnoreError();
+    if (Latest()->state.has_garbage()) RemoveLargeGarbage().IgnoreError();
     installed = Latest();
   }
   Publish(installed);

@@ -49,33 +49,6 @@ void RemoveRuns(const std::vector<RunInfo>& gone, std::vector<RunInfo>* runs) {
 
 }  // namespace
 
-absl::Status StoreImpl::RemoveGarbage() {
-  Version next = NextVersion();
-  StateRecord& state = next.state;
-  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
-  auto drop = [&](SpaceId space, RunId run) {
-    std::string begin;
-    std::string end;
-    AppendRunKey(run, {}, &begin);
-    AppendRunKey(run + 1, {}, &end);
-    batch->DeleteRange(space, begin, end);
-  };
-  for (RunId run : state.dropped_runs) {
-    for (int i = 0; i < kOrderCount; ++i) drop(OrderSpace(static_cast<Order>(i)), run);
-  }
-  for (RunId run : state.dropped_hash_runs) drop(Space::kTermHash, run);
-  if (state.drop_delta_below != 0) {
-    batch->DeleteRange(Space::kDelta, {}, CommitKey(state.drop_delta_below));
-  }
-  state.dropped_runs.clear();
-  state.dropped_hash_runs.clear();
-  state.drop_delta_below = 0;
-  batch->Put(Space::kMeta, kStateKey, EncodeState(state));
-  MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
-  Install(std::move(next));
-  return absl::OkStatus();
-}
-
 absl::Status StoreImpl::PublishWriter(std::unique_ptr<KvBulkWriter> writer) {
   // What is published is durable at once, and refers to what was written before.
   MOTE_RETURN_IF_ERROR(kv_->Sync());
@@ -178,8 +151,7 @@ absl::Status StoreImpl::FoldLocked() {
   MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
   MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
   Install(std::move(next));
-  MOTE_RETURN_IF_ERROR(RemoveGarbage());
-  return absl::OkStatus();
+  return RemoveLargeGarbage();
 }
 
 absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
@@ -227,13 +199,14 @@ absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
   for (const RunInfo& run : inputs) state.dropped_runs.push_back(run.id);
   state.next_run = next_run_.load();
   MOTE_RETURN_IF_ERROR(sink->Put(Space::kMeta, kStateKey, EncodeState(state)));
-  if (writer != nullptr) {
+  const bool writer_used = writer != nullptr;
+  if (writer_used) {
     MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
   } else {
     MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
   }
   Install(std::move(next));
-  MOTE_RETURN_IF_ERROR(RemoveGarbage());
+  MOTE_RETURN_IF_ERROR(writer_used ? RemoveLargeGarbage() : RemoveGarbage());
   return true;
 }
 
@@ -265,7 +238,7 @@ absl::Status StoreImpl::MergeHashRunsLocked() {
   MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
   MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
   Install(std::move(next));
-  return RemoveGarbage();
+  return RemoveLargeGarbage();
 }
 
 absl::Status StoreImpl::PackTermsLocked() {
@@ -299,7 +272,10 @@ absl::Status StoreImpl::Fold() {
   std::lock_guard<std::mutex> lock(maintenance_mutex_);
   MOTE_RETURN_IF_ERROR(FoldLocked());
   MOTE_RETURN_IF_ERROR(PackTermsLocked());
-  return PublishLatest();
+  MOTE_RETURN_IF_ERROR(PublishLatest());
+  std::lock_guard<std::mutex> commit_lock(commit_mutex_);
+  ReclaimFiles();
+  return absl::OkStatus();
 }
 
 absl::Status StoreImpl::Compact() {
@@ -316,6 +292,10 @@ absl::Status StoreImpl::Compact() {
   MOTE_RETURN_IF_ERROR(PackTermsLocked());
   // Only what no version refers to can go.
   MOTE_RETURN_IF_ERROR(PublishLatest());
+  {
+    std::lock_guard<std::mutex> commit_lock(commit_mutex_);
+    ReclaimFiles();
+  }
   for (SpaceId space = 0; space < Space::kCount; ++space) {
     MOTE_RETURN_IF_ERROR(kv_->Compact(space));
   }

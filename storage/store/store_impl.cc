@@ -112,7 +112,12 @@ absl::Status StoreImpl::Initialise() {
   if (options_.mode == OpenMode::kReadOnly) return absl::OkStatus();
   if (latest_->state.has_garbage()) {
     std::lock_guard<std::mutex> lock(commit_mutex_);
-    MOTE_RETURN_IF_ERROR(RemoveGarbage());
+    MOTE_RETURN_IF_ERROR(RemoveLargeGarbage());
+  }
+  {
+    std::lock_guard<std::mutex> lock(commit_mutex_);
+    Publish(Latest());
+    ReclaimFiles();
   }
   if (options_.background_folding) {
     folder_.thread = std::thread([this] { RunWorker(&folder_, &StoreImpl::MaintainOnce); });
@@ -138,6 +143,7 @@ absl::Status StoreImpl::LoadVersion() {
   synced_sequence_ = version.sequence;
   CompleteVersion(kv_.get(), &version);
   latest_ = published_ = std::make_shared<const Version>(std::move(version));
+  versions_.push_back(latest_);
   return absl::OkStatus();
 }
 
@@ -166,6 +172,10 @@ void StoreImpl::Install(Version version) {
   CompleteVersion(kv_.get(), &version);
   auto installed = std::make_shared<const Version>(std::move(version));
   std::lock_guard<std::mutex> lock(version_mutex_);
+  versions_.erase(std::remove_if(versions_.begin(), versions_.end(),
+                                 [](const auto& old) { return old.expired(); }),
+                  versions_.end());
+  versions_.push_back(installed);
   latest_ = std::move(installed);
 }
 

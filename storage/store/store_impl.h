@@ -85,6 +85,11 @@ class StoreImpl final : public Store {
   absl::Status PublishWriter(std::unique_ptr<KvBulkWriter> writer);
   // Removes what the latest version lists as dropped.
   absl::Status RemoveGarbage();
+  // The same for what may fill whole files, which ReclaimFiles then frees.
+  absl::Status RemoveLargeGarbage();
+
+  // Frees the room of runs that no version refers to any more. Requires commit_mutex_.
+  void ReclaimFiles();
 
   // Turns the recent hashes into a run; requires commit_mutex_.
   absl::Status PackRecentHashes();
@@ -139,15 +144,20 @@ class StoreImpl final : public Store {
   FormatRecord format_;
   std::atomic<RunId> next_run_{1};
 
-  mutable std::mutex version_mutex_;  // Guards the two pointers.
+  mutable std::mutex version_mutex_;  // Guards the next three.
   std::shared_ptr<const Version> latest_;
   std::shared_ptr<const Version> published_;
+  std::vector<std::weak_ptr<const Version>> versions_;  // All that may be in use.
 
   std::mutex slot_mutex_;
   std::condition_variable slot_free_;
   bool slot_taken_ = false;
 
   std::mutex commit_mutex_;
+  // The version that dropped large runs last whose room is not free yet; 0: none. Under
+  // commit_mutex_, as whether freeing it was tried.
+  uint64_t drop_sequence_ = 0;
+  bool tried_to_reclaim_ = false;
 
   std::mutex sync_mutex_;
   std::condition_variable sync_done_;

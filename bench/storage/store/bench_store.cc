@@ -67,8 +67,11 @@ BenchStore::BenchStore(History history) : triples_(TriplesFromEnvironment()) {
     const auto begin = std::chrono::steady_clock::now();
     Must(store_->Fold());
     const std::chrono::duration<double> fold = std::chrono::steady_clock::now() - begin;
-    std::fprintf(stderr, "changed %llu rows in %.2f s, last fold in %.2f s\n",
-                 static_cast<unsigned long long>(triples_), seconds, fold.count());
+    std::fprintf(
+        stderr, "changed %llu rows in %.2f s, last fold in %.2f s, %.1f bytes a row on disk\n",
+        static_cast<unsigned long long>(triples_), seconds, fold.count(),
+        static_cast<double>(DiskBytes()) /
+            static_cast<double>(store_->GetSnapshot()->Statistics().default_graph_triples));
   }
 }
 
@@ -123,6 +126,14 @@ void BenchStore::Load() {
   Must(store_->Compact());
   std::sort(quads_.begin(), quads_.end());
   quads_.erase(std::unique(quads_.begin(), quads_.end()), quads_.end());
+}
+
+uint64_t BenchStore::DiskBytes() const {
+  uint64_t bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_)) {
+    if (entry.is_regular_file()) bytes += entry.file_size();
+  }
+  return bytes;
 }
 
 double BenchStore::Change(uint64_t count, uint64_t commit) {

@@ -38,6 +38,8 @@ class BenchStore {
   // Changes `count` rows, half of them by deletion of rows that are there, in commits of `commit`
   // rows; returns the seconds that it took.
   double Change(uint64_t count, uint64_t commit);
+  // Of all files, logs included.
+  uint64_t DiskBytes() const;
 
  private:
   IdQuad RandomQuad(uint64_t subject);
