@@ -116,7 +116,7 @@ class ConstructedGraph final : public BasicResult {
 
 QueryResultOr MakeConstructedGraph(std::unique_ptr<QueryRun> run) {
   MOTE_ASSIGN_OR_RETURN(AlgebraTree tree, run->Translate());
-  QuadTemplate quads(run->context());
+  QuadTemplate quads(run->context(), QuadTemplate::ComputedTerms::kCanonical);
   for (const ast::TemplateTriple& triple :
        std::get<ast::ConstructClause>(run->query().form).triples) {
     MOTE_RETURN_IF_ERROR(quads.Add(triple, nullptr, kDefaultGraph, tree.names));

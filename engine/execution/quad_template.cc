@@ -107,8 +107,11 @@ absl::StatusOr<Id> QuadTemplate::Value(const Slot& slot, const Batch& batch, siz
     case Slot::Kind::kColumn: {
       const Id* column = batch.columns[slot.index];
       if (column == nullptr) return Id();
-      return column[row].tag() == Tag::kLocal ? context_.local().Canonical(column[row])
-                                              : absl::StatusOr<Id>(column[row]);
+      const bool computed = column[row].tag() == Tag::kLocal;
+      if (computed && computed_terms_ == ComputedTerms::kCanonical) {
+        return context_.local().Canonical(column[row]);
+      }
+      return column[row];
     }
     case Slot::Kind::kBlankNode:
       return Id(Tag::kLocal, next_blank_node_ + slot.index);

@@ -40,7 +40,14 @@ class QuadTemplate {
   // The variables of the outermost scope, by name.
   using Names = absl::flat_hash_map<std::string, VariableId>;
 
-  explicit QuadTemplate(EvaluationContext& context) : context_(context) {}
+  // Which ids the terms get that a query computed.
+  enum class ComputedTerms {
+    kCanonical,  // Those of the same terms in the store, if it knows them: equal quads are equal.
+    kLocal,      // Any: for who looks them up in the store anyway, which costs a read for each.
+  };
+
+  QuadTemplate(EvaluationContext& context, ComputedTerms computed_terms)
+      : context_(context), computed_terms_(computed_terms) {}
   QuadTemplate(QuadTemplate&&) = default;
 
   // Adds a triple, in `graph` or where that is null in the graph `default_graph`. Variables that
@@ -54,8 +61,7 @@ class QuadTemplate {
   bool has_blank_nodes() const { return !blank_nodes_.empty(); }
 
   // Appends the quads for one row to `out`; those with an unbound or impossible part (a literal as
-  // subject, a predicate or graph that is no IRI) are left out. Ids of stored terms are the stored
-  // ones, also where a query computed the term.
+  // subject, a predicate or graph that is no IRI) are left out.
   absl::Status Instantiate(const Batch& batch, size_t row, std::vector<IdQuad>* out);
 
  private:
@@ -81,6 +87,7 @@ class QuadTemplate {
   bool IsSubject(Id id) const;
 
   EvaluationContext& context_;
+  const ComputedTerms computed_terms_;
   std::vector<Quad> quads_;
   std::vector<Components> triples_;
   std::vector<VariableId> columns_;

@@ -25,8 +25,8 @@ constexpr size_t kQuadsAtOnce = size_t{1} << 17;
 // One of the two templates of an operation, and what it has given so far.
 class TemplateQuads {
  public:
-  explicit TemplateQuads(EvaluationContext& context)
-      : template_(context), quads_(context.memory()) {}
+  TemplateQuads(EvaluationContext& context, QuadTemplate::ComputedTerms computed_terms)
+      : template_(context, computed_terms), quads_(context.memory()) {}
 
   absl::Status Add(const std::vector<ast::TemplateQuad>& quads, Id default_graph,
                    const QuadTemplate::Names& names) {
@@ -157,14 +157,14 @@ absl::StatusOr<Dataset> DatasetOf(const ast::Modify& operation, const QuadSource
 
 absl::Status UpdateRun::Run(const ast::InsertData& operation) {
   EvaluationContext context(transaction_.source(), ContextOptions(base_iri_, limits_));
-  TemplateQuads inserts(context);
+  TemplateQuads inserts(context, QuadTemplate::ComputedTerms::kLocal);
   MOTE_RETURN_IF_ERROR(FillIn(operation.quads, &inserts));
   return ChangeWriter(context.local(), limits_, transaction_).Insert(inserts.quads());
 }
 
 absl::Status UpdateRun::Run(const ast::DeleteData& operation) {
   EvaluationContext context(transaction_.source(), ContextOptions(base_iri_, limits_));
-  TemplateQuads deletes(context);
+  TemplateQuads deletes(context, QuadTemplate::ComputedTerms::kCanonical);
   MOTE_RETURN_IF_ERROR(FillIn(operation.quads, &deletes));
   return ChangeWriter(context.local(), limits_, transaction_).Delete(deletes.quads());
 }
@@ -178,8 +178,8 @@ absl::Status UpdateRun::Run(const ast::Modify& operation) {
   }
   MOTE_ASSIGN_OR_RETURN(const Dataset dataset, DatasetOf(operation, source));
   MOTE_ASSIGN_OR_RETURN(AlgebraTree tree, TranslatePattern(operation.where));
-  TemplateQuads deletes(context);
-  TemplateQuads inserts(context);
+  TemplateQuads deletes(context, QuadTemplate::ComputedTerms::kCanonical);
+  TemplateQuads inserts(context, QuadTemplate::ComputedTerms::kLocal);
   MOTE_RETURN_IF_ERROR(deletes.Add(operation.deletes, default_graph, tree.names));
   MOTE_RETURN_IF_ERROR(inserts.Add(operation.inserts, default_graph, tree.names));
   std::vector<VariableId> columns;
