@@ -7,6 +7,7 @@
 
 #include "tests/engine/reference/random_query.h"
 #include "tests/engine/reference/rdf_dataset.h"
+#include "tests/support/sparql_results.h"
 
 namespace mote::reference {
 
@@ -22,6 +23,9 @@ struct Comparison {
 // ones are asked. The engine answers three times: by its own plan, by one of statistics made up
 // by `plan_seed`, and from a store laid out by `plan_seed` (CONSTRUCT only from there).
 Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t plan_seed);
+
+// Turns blank nodes into IRIs of their labels: for results whose labels mean the same.
+void NameBlankNodes(testing::SparqlResult* result);
 
 // The same difference in smaller: triples and parts of the query left out as long as the answers
 // still differ.

@@ -14,6 +14,7 @@
 #include "tests/engine/reference/difference.h"
 #include "tests/engine/reference/random_dataset.h"
 #include "tests/engine/reference/random_query.h"
+#include "tests/engine/reference/update_difference.h"
 
 namespace mote::reference {
 namespace {
@@ -73,6 +74,46 @@ TEST(DifferentialTest, RandomQueries) {
   for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
   for (const auto& [name, count] : operators) std::printf("  %6d %s\n", count, name.c_str());
   EXPECT_GT(2 * answered, queries) << "most queries should have answers";
+}
+
+TEST(DifferentialTest, RandomUpdates) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(FromEnvironment("MOTE_FUZZ_SECONDS", 4) / 2);
+  const uint64_t first_seed = FromEnvironment("MOTE_FUZZ_SEED", 1);
+  const bool trace = std::getenv("MOTE_FUZZ_TRACE") != nullptr;
+  std::map<std::string, int> features;
+  int updates = 0;
+  int effective = 0;
+  int failures = 0;
+  uint64_t seed = first_seed;
+  for (; Clock::now() < end && failures < kMaxFailures; ++seed) {
+    Random random(seed);
+    const RandomDataset dataset = MakeRandomDataset(random);
+    QueryGenerator generator(dataset, random);
+    for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
+      const std::string update = generator.NextUpdate();
+      if (trace) {
+        std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed),
+                     update.c_str());
+      }
+      const Comparison comparison = CompareUpdate(update, dataset.data, seed);
+      if (comparison.too_large) continue;
+      ++updates;
+      effective += comparison.has_answers;
+      if (comparison.difference.empty()) continue;
+      ++failures;
+      const RdfDataset small = ShrinkUpdate(update, dataset.data, seed);
+      ADD_FAILURE() << "seed " << seed << ", update " << i << "\n"
+                    << update << "\n"
+                    << ToNQuads(small) << CompareUpdate(update, small, seed).difference;
+    }
+    for (const auto& [feature, count] : generator.features()) features[feature] += count;
+  }
+  std::printf("seeds %llu to %llu: %d updates, %d that change something, %d differences\n",
+              static_cast<unsigned long long>(first_seed),
+              static_cast<unsigned long long>(seed - 1), updates, effective, failures);
+  for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
+  EXPECT_GT(2 * effective, updates) << "most updates should change something";
 }
 
 }  // namespace

@@ -20,24 +20,6 @@ Slot SlotOf(const ast::VarOrTerm& node) {
   return ConstantOf(std::get<ast::TermNode>(node));
 }
 
-// Section 13.2: what FROM and FROM NAMED describe.
-RdfDataset DatasetOf(const ast::DatasetClause& clause, const RdfDataset& store) {
-  if (clause.empty()) return store;
-  RdfDataset dataset;
-  auto graph_of = [&](const ast::TermNode& name) {
-    const auto found = store.named.find(name.lexical);
-    return found == store.named.end() ? Graph() : found->second;
-  };
-  for (const ast::TermNode& name : clause.default_graphs) {
-    for (const Triple& triple : graph_of(name)) AddTriple(&dataset.default_graph, triple);
-  }
-  for (const ast::TermNode& name : clause.named_graphs) {
-    // A graph that the store does not have is not in the dataset either.
-    if (store.named.count(name.lexical) > 0) dataset.named[name.lexical] = graph_of(name);
-  }
-  return dataset;
-}
-
 // A solution, and the group that it stands for in a grouped query.
 struct Row {
   Solution solution;
@@ -229,7 +211,7 @@ class QueryEvaluator {
     }
     Solutions all;
     for (const auto& [iri, graph] : dataset_.named) {
-      const Solution binding = {{std::get<std::string>(name), Term::Iri(iri)}};
+      const Solution binding = {{std::get<std::string>(name), GraphName(iri)}};
       const Solutions some = Join(Group(*element.pattern, graph, outer), {binding}, work_);
       all.insert(all.end(), some.begin(), some.end());
     }
@@ -346,6 +328,33 @@ Graph Construct(const ast::ConstructClause& construct, const Solutions& solution
 }
 
 }  // namespace
+
+RdfDataset DatasetOf(const ast::DatasetClause& clause, const RdfDataset& store) {
+  if (clause.empty()) return store;
+  RdfDataset dataset;
+  auto graph_of = [&](const ast::TermNode& name) {
+    const auto found = store.named.find(name.lexical);
+    return found == store.named.end() ? Graph() : found->second;
+  };
+  for (const ast::TermNode& name : clause.default_graphs) {
+    for (const Triple& triple : graph_of(name)) AddTriple(&dataset.default_graph, triple);
+  }
+  for (const ast::TermNode& name : clause.named_graphs) {
+    // A graph that the store does not have is not in the dataset either.
+    if (store.named.count(name.lexical) > 0) dataset.named[name.lexical] = graph_of(name);
+  }
+  return dataset;
+}
+
+std::optional<Solutions> EvaluatePattern(const ast::GroupPattern& pattern,
+                                         const RdfDataset& dataset) {
+  QueryEvaluator evaluator(dataset);
+  const ast::SolutionModifiers modifiers;
+  Solutions solutions =
+      evaluator.Select({nullptr, pattern, modifiers, nullptr}, dataset.default_graph, {});
+  if (evaluator.too_large()) return std::nullopt;
+  return solutions;
+}
 
 Answer EvaluateQuery(const ast::Query& query, const RdfDataset& store) {
   const RdfDataset dataset = DatasetOf(query.dataset, store);

@@ -25,6 +25,14 @@ struct Answer {
   bool too_large = false;              // Given up: the rest means nothing.
 };
 
+// The dataset that FROM and FROM NAMED, or USING and USING NAMED, describe (section 13.2); without
+// them that of the store.
+RdfDataset DatasetOf(const ast::DatasetClause& clause, const RdfDataset& store);
+
+// The solutions of a pattern on the default graph; nothing if it was too large.
+std::optional<Solutions> EvaluatePattern(const ast::GroupPattern& pattern,
+                                         const RdfDataset& dataset);
+
 // The answer to a SELECT, ASK or CONSTRUCT (without blank nodes in its template).
 Answer EvaluateQuery(const ast::Query& query, const RdfDataset& dataset);
 

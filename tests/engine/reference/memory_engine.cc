@@ -28,7 +28,7 @@ MemoryEngine::MemoryEngine(const RdfDataset& dataset) {
   };
   add(dataset.default_graph, kDefaultGraph);
   for (const auto& [name, graph] : dataset.named) {
-    const Id id = builder.Intern(Term::Iri(name));
+    const Id id = builder.Intern(GraphName(name));
     builder.AddGraph(id);
     add(graph, id);
   }

@@ -24,6 +24,8 @@ class QueryGenerator {
       : dataset_(dataset), random_(random) {}
 
   RandomQuery Next();
+  // One to three operations of SPARQL Update, without blank nodes in templates.
+  std::string NextUpdate();
 
   // How often each feature has been used.
   const std::map<std::string, int>& features() const { return features_; }
@@ -57,6 +59,12 @@ class QueryGenerator {
   std::string DatasetClause();
   // The triples of a CONSTRUCT or an update, without blank nodes.
   std::string Template();
+
+  // Updates.
+  std::string Operation();
+  std::string GraphName();
+  std::string QuadTemplate();
+  std::string QuadData();
 
   bool Chance(int percent) { return random_.Chance(percent); }
   const Graph& AnyGraph();

@@ -10,6 +10,14 @@ std::string KeyOf(const Solution& solution) {
   return key;
 }
 
+std::string GraphKey(const Term& name) {
+  return name.is_blank_node() ? "_:" + name.value() : name.value();
+}
+
+Term GraphName(const std::string& key) {
+  return key.compare(0, 2, "_:") == 0 ? Term::BlankNode(key.substr(2)) : Term::Iri(key);
+}
+
 void AddTriple(Graph* graph, const Triple& triple) {
   if (std::find(graph->begin(), graph->end(), triple) == graph->end()) graph->push_back(triple);
 }
@@ -24,8 +32,9 @@ std::string ToNQuads(const RdfDataset& dataset) {
   };
   append(dataset.default_graph, "");
   for (const auto& [name, graph] : dataset.named) {
-    if (graph.empty()) text += "# <" + name + "> is empty\n";
-    append(graph, " <" + name + ">");
+    const std::string label = GraphName(name).ToString();
+    if (graph.empty()) text += "# " + label + " is empty\n";
+    append(graph, " " + label);
   }
   return text;
 }

@@ -24,7 +24,8 @@ using Graph = std::vector<Triple>;
 
 struct RdfDataset {
   Graph default_graph;
-  std::map<std::string, Graph> named;  // By IRI; may be empty graphs.
+  // By IRI, or by "_:" and the label of a blank node; may be empty graphs.
+  std::map<std::string, Graph> named;
 };
 
 // A solution mapping: the bound variables, without '?'. Blank nodes of a pattern are variables
@@ -36,6 +37,10 @@ using Solutions = std::vector<Solution>;
 // A text that is the same for the same term alone.
 inline std::string KeyOf(const Term& term) { return term.ToString(); }
 std::string KeyOf(const Solution& solution);
+
+// The name of a graph as a key of RdfDataset::named, and back.
+std::string GraphKey(const Term& name);
+Term GraphName(const std::string& key);
 
 // Adds a triple unless it is there.
 void AddTriple(Graph* graph, const Triple& triple);

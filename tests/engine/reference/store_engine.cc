@@ -46,11 +46,11 @@ absl::Status StoreEngine::Load(const RdfDataset& dataset, Layout layout) {
   };
   MOTE_RETURN_IF_ERROR(add(dataset.default_graph, kDefaultGraph));
   for (const auto& [name, graph] : dataset.named) {
-    MOTE_ASSIGN_OR_RETURN(Id id, intern(Term::Iri(name)));
+    MOTE_ASSIGN_OR_RETURN(Id id, intern(GraphName(name)));
     MOTE_RETURN_IF_ERROR(transaction->CreateGraph(id).status());
     MOTE_RETURN_IF_ERROR(add(graph, id));
   }
-  const size_t first = layout == Layout::kBoth ? quads.size() / 2 : quads.size();
+  const size_t first = layout == Layout::kBoth ? (quads.size() + 1) / 2 : quads.size();
   const std::span<const IdQuad> all(quads);
   MOTE_RETURN_IF_ERROR(transaction->Insert(all.first(first)).status());
   MOTE_RETURN_IF_ERROR(transaction->Commit(Durability::kSync).status());
