@@ -13,22 +13,23 @@ namespace {
 // Stretches of the base at least this long between two changes are decoded in place; shorter ones
 // by way of a buffer, where finding the place of a change costs less than in a packed block.
 constexpr size_t kDirectStretch = 96;
-constexpr size_t kBufferRows = 2048;
+constexpr size_t kBufferRows = 512;
 constexpr size_t kAlignment = 128;
-// Rows are copied so many at a time.
-constexpr size_t kCopyStride = 4;
-constexpr size_t kBufferStride = kBufferRows + kCopyStride;
-// The place of a change is looked for in steps of so many rows.
-constexpr size_t kSearchStride = 8;
+// Rows that are copied without asking how many are wanted.
+constexpr size_t kCopyRows = 32;
+constexpr size_t kBufferStride = kBufferRows + kCopyRows;
+// The place of a change is looked for in windows of so many rows.
+constexpr size_t kSearchWindow = 32;
 
 static_assert(sizeof(Id) == sizeof(uint64_t));
 
-// Whether row `row` of `columns` is less than `key`; without branches.
+// 1 if row `row` of `columns` is less than `key`, else 0; without branches.
 template <int kColumns>
-inline bool IsLess(const uint64_t* const* columns, size_t row, const uint64_t* key) {
-  bool less = columns[kColumns - 1][row] < key[kColumns - 1];
+inline size_t IsLess(const uint64_t* const* columns, size_t row, const uint64_t* key) {
+  size_t less = columns[kColumns - 1][row] < key[kColumns - 1] ? 1 : 0;
   for (int i = kColumns - 2; i >= 0; --i) {
-    less = (columns[i][row] < key[i]) | ((columns[i][row] == key[i]) & less);
+    const uint64_t value = columns[i][row];
+    less = static_cast<size_t>(value < key[i]) | (static_cast<size_t>(value == key[i]) & less);
   }
   return less;
 }
@@ -38,18 +39,19 @@ template <int kColumns>
 inline size_t FirstNotLess(const uint64_t* const* columns, const uint64_t* key, size_t begin,
                            size_t end) {
   size_t low = begin;
-  size_t step = kSearchStride;
-  while (low + step <= end && IsLess<kColumns>(columns, low + step - 1, key)) {
+  size_t step = kSearchWindow;
+  while (low + step <= end && IsLess<kColumns>(columns, low + step - 1, key) != 0) {
     low += step;
-    if (low - begin >= 8 * kSearchStride) step *= 2;
+    step *= 2;
   }
   size_t size = std::min(step, end - low);
   while (size > 1) {
     const size_t half = size / 2;
-    low += IsLess<kColumns>(columns, low + half - 1, key) ? half : 0;
+    // A mask, lest the compiler makes a branch of it, which could not be predicted.
+    low += half & -IsLess<kColumns>(columns, low + half - 1, key);
     size -= half;
   }
-  return low + (size == 1 && IsLess<kColumns>(columns, low, key) ? 1 : 0);
+  return size == 1 ? low + IsLess<kColumns>(columns, low, key) : low;
 }
 
 }  // namespace
@@ -213,15 +215,17 @@ absl::StatusOr<size_t> MergeCursor::MergeColumns(Output& out) {
       for (size_t i = 0; i < kColumns; ++i) equal = equal && from[i][stop] == key[i];
     }
     const size_t copied = std::min(stop - row, out.capacity - out.size);
-    // In strides, where what is written too much is overwritten or ignored.
-    const bool has_slack = out.size + copied + kCopyStride <= out.capacity;
+    // Most stretches are short: a fixed number of rows costs less than a loop whose end cannot be
+    // predicted. What is written too much is overwritten or ignored.
+    const bool has_slack = out.size + copied + kCopyRows <= out.capacity;
     for (size_t i = 0; i < kColumns; ++i) {
       if (to[i] == nullptr) continue;
       const uint64_t* source = from[i] + row;
       uint64_t* target = to[i] + out.size;
       if (has_slack) {
-        for (size_t k = 0; k < copied; k += kCopyStride) {
-          std::memcpy(target + k, source + k, kCopyStride * sizeof(uint64_t));
+        std::memcpy(target, source, kCopyRows * sizeof(uint64_t));
+        if (copied > kCopyRows) {
+          std::copy_n(source + kCopyRows, copied - kCopyRows, target + kCopyRows);
         }
       } else {
         std::copy_n(source, copied, target);
@@ -230,12 +234,15 @@ absl::StatusOr<size_t> MergeCursor::MergeColumns(Output& out) {
     out.size += copied;
     row += copied;
     if (row < stop || row == n) break;  // Full, or the change may lie behind these rows.
-    if (change_->origins != kOriginRemoved) {
-      if (out.size == out.capacity) break;
+    // Whether it inserts or removes cannot be predicted either: its row is written in any case.
+    const bool inserts = change_->origins != kOriginRemoved;
+    if (out.size == out.capacity) {
+      if (inserts) break;
+    } else {
       for (size_t i = 0; i < kColumns; ++i) {
         if (to[i] != nullptr) to[i][out.size] = change_->columns[fixed + i];
       }
-      ++out.size;
+      out.size += inserts ? 1 : 0;
     }
     row += equal ? 1 : 0;
     MOTE_RETURN_IF_ERROR(delta_.Advance());
