@@ -7,15 +7,12 @@
 #include <thread>
 #include <utility>
 
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
-
 #include "storage/base/status_macros.h"
 #include "storage/dictionary/term_writer.h"
 #include "storage/index/run_writer.h"
 #include "storage/load/document_reader.h"
 #include "storage/load/permutation_builder.h"
+#include "storage/load/release_memory.h"
 #include "storage/load/row_spool.h"
 #include "storage/load/stored_terms.h"
 #include "storage/load/task_pool.h"
@@ -33,13 +30,6 @@ constexpr uint64_t kLeastMemory = uint64_t{1} << 20;
 constexpr double kTableShare = 0.36;
 constexpr double kSpoolShare = 0.07;
 constexpr double kSortShare = 0.7;
-
-// Gives freed memory back to the system where the allocator would keep it.
-void ReleaseFreedMemory() {
-#if defined(__GLIBC__)
-  malloc_trim(0);
-#endif
-}
 
 // One load from begin to end.
 class Load {

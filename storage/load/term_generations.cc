@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/load/release_memory.h"
 
 namespace mote {
 
@@ -41,7 +42,10 @@ absl::Status TermGenerations::Close(uint32_t generation) {
     }
   }
   closing_.store(false, std::memory_order_release);
-  return closed == nullptr ? absl::OkStatus() : closed->Spill(directory_);
+  if (closed == nullptr) return absl::OkStatus();
+  MOTE_RETURN_IF_ERROR(closed->Spill(directory_));
+  ReleaseFreedMemory();
+  return absl::OkStatus();
 }
 
 std::vector<std::unique_ptr<Generation>> TermGenerations::Finish() {
