@@ -7,6 +7,8 @@
 
 #include "storage/base/check.h"
 #include "storage/term/vocabulary.h"
+#include "storage/term/xsd_datetime.h"
+#include "tests/engine/reference/string_functions.h"
 #include "tests/engine/reference/values.h"
 
 namespace mote::reference {
@@ -36,17 +38,6 @@ std::optional<bool> Logical(ast::LogicalOperator op,
   return !decisive;
 }
 
-bool IsStringLiteral(const Term& term) {
-  return term.is_literal() &&
-         (!term.language().empty() || DatatypeOf(term.datatype()) == Datatype::kString);
-}
-
-// Section 17.4.3.1.2.
-bool Compatible(const Term& a, const Term& b) {
-  return IsStringLiteral(a) && IsStringLiteral(b) &&
-         (b.language().empty() || a.language() == b.language());
-}
-
 std::optional<Term> Round(BuiltinFunction function, const Term& term) {
   std::optional<Numeric> number = NumericOf(term);
   if (!number.has_value()) return std::nullopt;
@@ -73,9 +64,16 @@ std::optional<Term> Round(BuiltinFunction function, const Term& term) {
   return ToTerm(*number);
 }
 
-size_t CountCodePoints(const std::string& text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+// Parts of an xsd:dateTime (section 17.4.5).
+std::optional<Term> PartOf(BuiltinFunction function, const Term& term) {
+  if (!term.is_literal() || DatatypeOf(term.datatype()) != Datatype::kDateTime) return std::nullopt;
+  const std::optional<DateTime> moment = ParseDateTime(Datatype::kDateTime, term.value());
+  if (!moment.has_value()) return std::nullopt;
+  int64_t part = moment->hour;
+  if (function == BuiltinFunction::kYear) part = moment->year;
+  if (function == BuiltinFunction::kMonth) part = moment->month;
+  if (function == BuiltinFunction::kDay) part = moment->day;
+  return Term::Literal(std::to_string(part), std::string(xsd::kInteger));
 }
 
 class Evaluator {
@@ -211,6 +209,16 @@ class Evaluator {
       case BuiltinFunction::kStr:
         if (first.is_blank_node()) return std::nullopt;
         return Term::Literal(first.value());
+      case BuiltinFunction::kIri:
+        // Only of absolute ones.
+        if (first.is_iri()) return first;
+        if (!IsStringLiteral(first) || !first.language().empty()) return std::nullopt;
+        return Term::Iri(first.value());
+      case BuiltinFunction::kYear:
+      case BuiltinFunction::kMonth:
+      case BuiltinFunction::kDay:
+      case BuiltinFunction::kHours:
+        return PartOf(function, first);
       case BuiltinFunction::kLang:
         if (!first.is_literal()) return std::nullopt;
         return Term::Literal(first.language());
@@ -222,32 +230,8 @@ class Evaluator {
       case BuiltinFunction::kFloor:
       case BuiltinFunction::kRound:
         return Round(function, first);
-      case BuiltinFunction::kStrLen:
-        if (!IsStringLiteral(first)) return std::nullopt;
-        return Term::Literal(std::to_string(CountCodePoints(first.value())),
-                             std::string(xsd::kInteger));
-      case BuiltinFunction::kContains:
-        if (!Compatible(first, arguments[1])) return std::nullopt;
-        return BooleanTerm(first.value().find(arguments[1].value()) != std::string::npos);
-      case BuiltinFunction::kStrStarts:
-        if (!Compatible(first, arguments[1])) return std::nullopt;
-        return BooleanTerm(first.value().rfind(arguments[1].value(), 0) == 0);
-      case BuiltinFunction::kConcat: {
-        std::string text;
-        bool same_language = true;
-        for (const Term& argument : arguments) {
-          if (!IsStringLiteral(argument)) return std::nullopt;
-          text += argument.value();
-          same_language = same_language && argument.language() == first.language();
-        }
-        if (same_language && !first.language().empty()) {
-          return Term::LangLiteral(text, first.language());
-        }
-        return Term::Literal(text);
-      }
       default:
-        MOTE_CHECK(false && "a function that the reference evaluator does not know");
-        return std::nullopt;
+        return CallStringFunction(function, arguments);
     }
   }
 

@@ -42,7 +42,40 @@ std::string QueryGenerator::Value(int depth) {
   if (depth <= 0 || Chance(30)) return Chance(70) ? AnyVariable() : Constant();
   const std::string a = Value(depth - 1);
   const std::string b = Value(depth - 1);
-  switch (random_.Below(18)) {
+  static const std::vector<std::string> kTexts = {"\"a\"", "\"b\"",    "\"\"",
+                                                  "\"1\"", "\"a\"@en", "\"//\""};
+  switch (random_.Below(28)) {
+    case 18: {
+      const std::vector<std::string> functions = {"UCASE", "LCASE", "ENCODE_FOR_URI", "STRLEN"};
+      return random_.OneOf(functions) + "(" + a + ")";
+    }
+    case 19: {
+      const std::vector<std::string> functions = {"STRBEFORE", "STRAFTER", "CONTAINS", "STRENDS"};
+      return random_.OneOf(functions) + "(" + (Chance(50) ? a : "STR(" + a + ")") + ", " +
+             random_.OneOf(kTexts) + ")";
+    }
+    case 20:
+      return "SUBSTR(" + (Chance(60) ? a : "STR(" + a + ")") + ", " +
+             std::to_string(static_cast<int>(random_.Below(5)) - 1) +
+             (Chance(60) ? ", " + std::to_string(random_.Below(4)) : "") + ")";
+    case 21:
+      return "STRDT(STR(" + a + "), " + Xsd(Chance(50) ? "integer" : "string") + ")";
+    case 22:
+      return "STRLANG(STR(" + a + "), \"fr\")";
+    case 23: {
+      const std::vector<std::string> ranges = {"\"en\"", "\"*\"", "\"DE\"", "\"en-gb\""};
+      return "LANGMATCHES(LANG(" + a + "), " + random_.OneOf(ranges) + ")";
+    }
+    case 24: {
+      const std::vector<std::string> patterns = {"\"a\"", "\"^a\"", "\"1$\"", "\"^b$\"", "\"/s\""};
+      return "REGEX(" + (Chance(50) ? a : "STR(" + a + ")") + ", " + random_.OneOf(patterns) + ")";
+    }
+    case 25: {
+      const std::vector<std::string> functions = {"YEAR", "MONTH", "DAY", "HOURS"};
+      return random_.OneOf(functions) + "(" + a + ")";
+    }
+    case 26:
+      return "IF(isIRI(" + a + "), IRI(STR(" + a + ")), " + b + ")";
     case 0:
       return "(" + a + " + " + b + ")";
     case 1:

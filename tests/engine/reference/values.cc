@@ -5,6 +5,7 @@
 #include <string>
 
 #include "storage/term/vocabulary.h"
+#include "storage/term/xsd_datetime.h"
 #include "storage/term/xsd_number.h"
 
 namespace mote::reference {
@@ -12,7 +13,23 @@ namespace {
 
 using ast::BinaryOperator;
 
-enum class Class { kBlankNode, kIri, kString, kLangString, kNumber, kBoolean, kOther };
+enum class Class {
+  kBlankNode,
+  kIri,
+  kString,
+  kLangString,
+  kNumber,
+  kBoolean,
+  kDateTime,
+  kDate,
+  kOther
+};
+
+std::optional<DateTime> MomentOf(const Term& term) {
+  const Datatype datatype = DatatypeOf(term.datatype());
+  if (datatype != Datatype::kDateTime && datatype != Datatype::kDate) return std::nullopt;
+  return ParseDateTime(datatype, term.value());
+}
 
 std::optional<bool> BooleanOf(const Term& term) {
   if (!term.is_literal() || DatatypeOf(term.datatype()) != Datatype::kBoolean) return std::nullopt;
@@ -27,6 +44,9 @@ Class ClassOf(const Term& term) {
   if (DatatypeOf(term.datatype()) == Datatype::kString) return Class::kString;
   if (NumericOf(term).has_value()) return Class::kNumber;
   if (BooleanOf(term).has_value()) return Class::kBoolean;
+  if (MomentOf(term).has_value()) {
+    return DatatypeOf(term.datatype()) == Datatype::kDate ? Class::kDate : Class::kDateTime;
+  }
   return Class::kOther;
 }
 
@@ -81,6 +101,24 @@ std::optional<bool> CompareNumbers(BinaryOperator op, const Numeric& a, const Nu
   return Decide(op, ThreeWay(x.real, y.real));
 }
 
+// Values with and without time zone are in order only if they are for every zone within 14 hours of
+// UTC (XML Schema 1.1 part 2, section D.2.2).
+std::optional<int> CompareMoments(const DateTime& a, const DateTime& b) {
+  constexpr int kMaxZone = 14 * 60;
+  int result = 0;
+  for (const int zone : {-kMaxZone, kMaxZone}) {
+    // What has a zone keeps it; if both have none, they have the same.
+    const int order = ThreeWay(a.ToTimePoint(zone), b.ToTimePoint(zone));
+    if (zone == kMaxZone && order != result) return std::nullopt;
+    result = order;
+  }
+  // Equal at one end of a range of zones is not equal within.
+  if (result == 0 && a.timezone_minutes.has_value() != b.timezone_minutes.has_value()) {
+    return std::nullopt;
+  }
+  return result;
+}
+
 std::optional<bool> Equal(const Term& a, const Term& b) {
   const Class x = ClassOf(a);
   const Class y = ClassOf(b);
@@ -88,6 +126,11 @@ std::optional<bool> Equal(const Term& a, const Term& b) {
     return CompareNumbers(BinaryOperator::kEqual, *NumericOf(a), *NumericOf(b));
   }
   if (x == Class::kBoolean && y == Class::kBoolean) return BooleanOf(a) == BooleanOf(b);
+  if (x == y && (x == Class::kDateTime || x == Class::kDate)) {
+    const std::optional<int> order = CompareMoments(*MomentOf(a), *MomentOf(b));
+    if (!order.has_value()) return std::nullopt;
+    return *order == 0;
+  }
   if (x == Class::kLangString && y == Class::kLangString) {
     return a.value() == b.value() && LowerCase(a.language()) == LowerCase(b.language());
   }
@@ -196,6 +239,11 @@ std::optional<bool> Compare(BinaryOperator op, const Term& a, const Term& b) {
   if (c == Class::kNumber) return CompareNumbers(op, *NumericOf(a), *NumericOf(b));
   if (c == Class::kString) return Decide(op, ThreeWay(a.value(), b.value()));
   if (c == Class::kBoolean) return Decide(op, ThreeWay(*BooleanOf(a), *BooleanOf(b)));
+  if (c == Class::kDateTime || c == Class::kDate) {
+    const std::optional<int> order = CompareMoments(*MomentOf(a), *MomentOf(b));
+    if (!order.has_value()) return std::nullopt;
+    return Decide(op, *order);
+  }
   return std::nullopt;
 }
 
@@ -216,6 +264,14 @@ int CompareForOrder(const std::optional<Term>& a, const std::optional<Term>& b) 
     }
     case Class::kBoolean:
       return ThreeWay(*BooleanOf(*a), *BooleanOf(*b));
+    case Class::kDateTime:
+    case Class::kDate: {
+      const DateTime m = *MomentOf(*a);
+      const DateTime n = *MomentOf(*b);
+      const int order = ThreeWay(m.ToTimePoint(), n.ToTimePoint());
+      if (order != 0) return order;
+      return ThreeWay(m.timezone_minutes.has_value(), n.timezone_minutes.has_value());
+    }
     case Class::kLangString:
       if (a->value() != b->value()) return ThreeWay(a->value(), b->value());
       return ThreeWay(LowerCase(a->language()), LowerCase(b->language()));
