@@ -146,8 +146,9 @@ absl::Status Generation::Spill(const std::string& directory) {
     }
     MOTE_ASSIGN_OR_RETURN(id_sections_[c], writer.Finish());
   }
-  by_hash_ = {};
-  for (auto& terms : by_id_) terms = {};
+  // Not by assigning {}, which would keep the memory.
+  std::vector<Hashed>().swap(by_hash_);
+  for (auto& terms : by_id_) std::vector<TermTable::Entry>().swap(terms);
   table_.reset();
   return absl::OkStatus();
 }
