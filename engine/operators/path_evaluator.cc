@@ -18,6 +18,15 @@ void SortUnique(std::vector<Id>* ids) {
   ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
 }
 
+// True if a part of a sequence may be of no steps.
+bool HasEmptyParts(const algebra::PathStep& step, bool in_sequence) {
+  if (in_sequence && step.kind == Kind::kRepeat && step.min == 0) return true;
+  in_sequence |= step.kind == Kind::kSequence;
+  return std::any_of(
+      step.children.begin(), step.children.end(),
+      [in_sequence](const algebra::PathStep& child) { return HasEmptyParts(child, in_sequence); });
+}
+
 }  // namespace
 
 struct PathEvaluator::Step {
@@ -39,6 +48,7 @@ PathEvaluator::PathEvaluator(EvaluationContext& context, const GraphView& view,
   min_ = step.min;
   unbounded_ = step.unbounded;
   // Only IdOf can fail here, and then the first search fails with it.
+  has_empty_parts_ = HasEmptyParts(step.children[0], false);
   absl::Status status = Resolve(step.children[0], direction == Direction::kBackward, &step_);
   if (!status.ok()) step_ = nullptr;
 }
@@ -146,6 +156,8 @@ absl::Status PathEvaluator::Image(Step& step, std::span<const Id> from, std::vec
       for (auto& child : step.children) {
         MOTE_RETURN_IF_ERROR(Image(*child, now, to));
         now = *to;
+        // The ends of parts are variables, which are nodes; so the foreign start is none of them.
+        if (child != step.children.back() && !foreign_.is_undefined()) std::erase(now, foreign_);
       }
       return absl::OkStatus();
     }
@@ -199,6 +211,10 @@ absl::Status PathEvaluator::Ends(Id start, std::vector<Id>* ends) {
     std::fill(seen_.begin(), seen_.end(), 0);
     search_ = 1;
   }
+  if (has_empty_parts_) {
+    MOTE_ASSIGN_OR_RETURN(bool is_node, IsNode(start));
+    foreign_ = is_node ? Id() : start;
+  }
   uint32_t first = NumberOf(start);
   queue_.clear();
   queue_.push_back(first);
@@ -221,6 +237,32 @@ absl::Status PathEvaluator::Ends(Id start, std::vector<Id>* ends) {
     if (!unbounded_) break;
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> PathEvaluator::HasRow(Order order, Id first, std::unique_ptr<ScanRows>* rows) {
+  if (*rows == nullptr) {
+    ScanShape shape;
+    shape.view = &view_;
+    shape.order = order;
+    shape.outputs = {0};
+    *rows = std::make_unique<ScanRows>(std::move(shape));
+  }
+  ScanSpec spec;
+  spec.order = order;
+  spec.prefix_length = 1;
+  spec.prefix[0] = first;
+  MOTE_RETURN_IF_ERROR((*rows)->Start(spec));
+  Id found;
+  Id* target = &found;
+  MOTE_ASSIGN_OR_RETURN(size_t n, (*rows)->Next(&target, 1));
+  return n > 0;
+}
+
+absl::StatusOr<bool> PathEvaluator::IsNode(Id term) {
+  if (term.is_undefined()) return false;
+  MOTE_ASSIGN_OR_RETURN(bool is_subject, HasRow(Order::kSpo, term, &as_subject_));
+  if (is_subject) return true;
+  return HasRow(Order::kOsp, term, &as_object_);
 }
 
 absl::Status PathEvaluator::ScanNodes(Order order, Id prefix, bool has_prefix,

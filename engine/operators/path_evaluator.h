@@ -32,6 +32,10 @@ class PathEvaluator {
   // The nodes at the other end of a path from `start`, in no particular order, appended to `ends`.
   absl::Status Ends(Id start, std::vector<Id>* ends);
 
+  // Whether a term is a subject or object of the graph: paths of no steps between two variables
+  // relate nodes alone (section 18.4).
+  absl::StatusOr<bool> IsNode(Id term);
+
   // Every node of the graph: subjects and objects, once each. For paths of no steps, and as a
   // superset of the nodes that a path can start at.
   absl::Status AllNodes(std::vector<Id>* nodes);
@@ -48,6 +52,7 @@ class PathEvaluator {
   absl::Status Image(Step& step, std::span<const Id> from, std::vector<Id>* to);
   absl::Status ImageOfScan(Step& step, std::span<const Id> from, std::vector<Id>* to);
   absl::Status ImageOfRepeat(Step& step, std::span<const Id> from, std::vector<Id>* to);
+  absl::StatusOr<bool> HasRow(Order order, Id first, std::unique_ptr<ScanRows>* rows);
   absl::Status ScanNodes(Order order, Id prefix, bool has_prefix, std::vector<Id>* nodes);
 
   // The part of the graph that is known: nodes by number, and the neighbours of expanded ones.
@@ -60,6 +65,11 @@ class PathEvaluator {
   int min_ = 0;
   bool unbounded_ = false;
   std::unique_ptr<Step> step_;  // What is repeated.
+  // It has sequences with parts of no steps; then the start of the search if that is no node.
+  bool has_empty_parts_ = false;
+  Id foreign_;
+  std::unique_ptr<ScanRows> as_subject_;
+  std::unique_ptr<ScanRows> as_object_;
 
   absl::flat_hash_map<uint64_t, uint32_t> numbers_;
   std::vector<Id> nodes_;

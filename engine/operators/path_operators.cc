@@ -121,6 +121,11 @@ absl::StatusOr<bool> PathLookup::Find(const Batch& left, uint32_t row) {
   }
   ends_.clear();
   MOTE_RETURN_IF_ERROR(evaluator_->Ends(key, &ends_));
+  if (spec_.other.is_variable && ends_.size() == 1 && ends_[0] == key) {
+    // Perhaps without any step.
+    MOTE_ASSIGN_OR_RETURN(bool is_node, evaluator_->IsNode(key));
+    if (!is_node) ends_.clear();
+  }
   if (storage_.size() + ends_.size() >= std::numeric_limits<uint32_t>::max()) {
     return absl::ResourceExhaustedError("a path has too many ends");
   }

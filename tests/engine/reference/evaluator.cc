@@ -291,6 +291,7 @@ class QueryEvaluator {
   ExpressionContext ContextOf(const Solution& solution, const Graph& graph) {
     ExpressionContext context;
     context.solution = &solution;
+    context.give_up = [this] { work_.left = 0; };
     context.exists = [this, &graph](const ast::GroupPattern& pattern, const Solution& outer) {
       Solution named;
       for (const auto& [name, term] : outer) {

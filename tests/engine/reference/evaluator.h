@@ -22,7 +22,7 @@ struct Answer {
   std::vector<std::string> variables;  // SELECT
   Solutions solutions;                 // In order, if the query orders them.
   Graph graph;                         // CONSTRUCT
-  bool too_large = false;              // Given up: the rest means nothing.
+  bool too_large = false;  // Given up, for this or another reason: the rest means nothing.
 };
 
 // The dataset that FROM and FROM NAMED, or USING and USING NAMED, describe (section 13.2); without

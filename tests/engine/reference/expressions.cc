@@ -64,6 +64,10 @@ std::optional<Term> Round(BuiltinFunction function, const Term& term) {
   return ToTerm(*number);
 }
 
+bool IsMoment(const Term& term) {
+  return term.is_literal() && IsTemporalDatatype(DatatypeOf(term.datatype()));
+}
+
 // Parts of an xsd:dateTime (section 17.4.5).
 std::optional<Term> PartOf(BuiltinFunction function, const Term& term) {
   if (!term.is_literal() || DatatypeOf(term.datatype()) != Datatype::kDateTime) return std::nullopt;
@@ -124,6 +128,7 @@ class Evaluator {
       case BinaryOperator::kDivide: {
         const std::optional<Numeric> a = NumericOf(*left);
         const std::optional<Numeric> b = NumericOf(*right);
+        if (IsMoment(*left) && IsMoment(*right)) context_.give_up();
         if (!a.has_value() || !b.has_value()) return std::nullopt;
         const std::optional<Numeric> result = Compute(binary.op, *a, *b);
         if (!result.has_value()) return std::nullopt;

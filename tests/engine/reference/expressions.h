@@ -19,6 +19,8 @@ struct ExpressionContext {
   const std::vector<std::string>* star = nullptr;
   // Whether a pattern has a solution once those of `solution` are put into it.
   std::function<bool(const ast::GroupPattern& pattern, const Solution& solution)> exists;
+  // Called where the answer is not for this evaluator to give: arithmetic of dates.
+  std::function<void()> give_up;
 };
 
 // The value of an expression, or nothing for an error (SPARQL 1.1 section 17). Functions of the

@@ -73,5 +73,17 @@ TEST(RegressionsTest, IllTypedLiteralsHaveNoBooleanValue) {
              "\"z\"^^<http://www.w3.org/2001/XMLSchema#integer> , 0 , 1 , true , \"\" , \"x\" .");
 }
 
+TEST(RegressionsTest, PathsOfNoStepsRelateNodesAlone) {
+  ExpectSame("SELECT * { ?s ?p ?o . ?p (^:q)? ?x }", ":a :p :b .");
+  ExpectSame("SELECT * { VALUES ?x { :c :a } ?x :p* ?y }", ":a :p :b .");
+  ExpectSame("SELECT * { VALUES ?x { :c :a } ?x ((:p*)+)* ?y }", ":a :p :b .");
+  ExpectSame("SELECT * { VALUES ?x { :c :a } ?x :p* ?x }", ":a :p :b .");
+  ExpectSame("SELECT * { VALUES ?x { :c :a } ?x :p* :c }", ":a :p :b .");
+  ExpectSame("SELECT * { :c (:p?/:q?)+ ?y }", ":a :p :b .");
+  ExpectSame("SELECT * { :c (:p?/:q?)* ?y }", ":a :p :b .");
+  ExpectSame("SELECT * { :c :p?/:q? ?y }", ":a :p :b .");
+  ExpectSame("SELECT * { :c :p? ?y }", ":a :p :b .");
+}
+
 }  // namespace
 }  // namespace mote::reference
