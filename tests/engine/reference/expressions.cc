@@ -198,7 +198,7 @@ class Evaluator {
     return Call(call.function, arguments);
   }
 
-  static std::optional<Term> Call(BuiltinFunction function, const std::vector<Term>& arguments) {
+  std::optional<Term> Call(BuiltinFunction function, const std::vector<Term>& arguments) const {
     const Term& first = arguments[0];
     switch (function) {
       case BuiltinFunction::kSameTerm:
@@ -223,6 +223,10 @@ class Evaluator {
       case BuiltinFunction::kMonth:
       case BuiltinFunction::kDay:
       case BuiltinFunction::kHours:
+        // Dates have parts too, by extension.
+        if (IsMoment(first) && DatatypeOf(first.datatype()) != Datatype::kDateTime) {
+          context_.give_up();
+        }
         return PartOf(function, first);
       case BuiltinFunction::kLang:
         if (!first.is_literal()) return std::nullopt;

@@ -19,7 +19,8 @@ struct ExpressionContext {
   const std::vector<std::string>* star = nullptr;
   // Whether a pattern has a solution once those of `solution` are put into it.
   std::function<bool(const ast::GroupPattern& pattern, const Solution& solution)> exists;
-  // Called where the answer is not for this evaluator to give: arithmetic of dates.
+  // Called where the answer is not for this evaluator to give: operators on dates that the
+  // specification does not list.
   std::function<void()> give_up;
 };
 

@@ -176,7 +176,7 @@ std::string QueryGenerator::Element(int depth, const Graph& graph) {
       return "FILTER (" + Condition(2, graph) + ") ";
     case 2: {
       ++features_["BIND"];
-      const std::string value = Value(2);
+      const std::string value = Chance(12) ? "(" + Condition(2, graph) + ")" : Value(2);
       const std::string name = FreshVariable("b");
       variables_.push_back(name);
       return "BIND (" + value + " AS ?" + name + ") ";

@@ -68,9 +68,9 @@ Term StoreEngine::Relabelled(const Term& term) const {
   return found == blank_nodes_.end() ? term : found->second;
 }
 
-absl::StatusOr<testing::SparqlResult> StoreEngine::Run(const std::string& query) {
-  MOTE_ASSIGN_OR_RETURN(testing::QueryAnswer answer,
-                        testing::RunQuery(*database_, query, QueryOptions()));
+absl::StatusOr<testing::SparqlResult> StoreEngine::Run(const std::string& query,
+                                                       const QueryOptions& options) {
+  MOTE_ASSIGN_OR_RETURN(testing::QueryAnswer answer, testing::RunQuery(*database_, query, options));
   testing::SparqlResult result = std::move(answer.result);
   if (answer.is_graph) {
     result.table.variables = {"s", "p", "o"};

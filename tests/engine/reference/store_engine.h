@@ -23,7 +23,7 @@ class StoreEngine {
 
   // The answer to a SELECT, ASK or CONSTRUCT; a graph is a table of the variables s, p and o. Blank
   // nodes of the dataset have their labels.
-  absl::StatusOr<testing::SparqlResult> Run(const std::string& query);
+  absl::StatusOr<testing::SparqlResult> Run(const std::string& query, const QueryOptions& options);
 
   Database& database() { return *database_; }
   // The term with the label that its blank node has in the dataset.

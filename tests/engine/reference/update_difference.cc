@@ -42,7 +42,7 @@ State StateOf(const RdfDataset& dataset) {
 
 // Empty if the query's answer on the store is `expected`.
 std::string Check(StoreEngine& store, const std::string& query, const SolutionTable& expected) {
-  absl::StatusOr<testing::SparqlResult> actual = store.Run(query);
+  absl::StatusOr<testing::SparqlResult> actual = store.Run(query, QueryOptions());
   if (!actual.ok()) return std::string(actual.status().message());
   testing::SparqlResult wanted;
   wanted.table = expected;
