@@ -19,7 +19,7 @@ Solution Merge(const Solution& a, const Solution& b);
 // How many pairs of solutions and triples may still be looked at: evaluation by definition takes
 // products of everything. Once none is left, results are cut short and mean nothing.
 struct Work {
-  size_t left = 100000;
+  size_t left = 0;
 
   bool Take() {
     if (left == 0) return false;

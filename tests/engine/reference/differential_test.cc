@@ -21,6 +21,8 @@ namespace {
 
 constexpr int kQueriesPerDataset = 20;
 constexpr int kMaxFailures = 5;
+// Fewer queries say little of how many have answers.
+constexpr int kSample = 300;
 
 uint64_t FromEnvironment(const char* name, uint64_t fallback) {
   const char* value = std::getenv(name);
@@ -73,7 +75,9 @@ TEST(DifferentialTest, RandomQueries) {
               static_cast<unsigned long long>(seed - 1), queries, answered, failures, too_large);
   for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
   for (const auto& [name, count] : operators) std::printf("  %6d %s\n", count, name.c_str());
-  EXPECT_GT(2 * answered, queries) << "most queries should have answers";
+  if (queries >= kSample) {
+    EXPECT_GT(2 * answered, queries) << "most queries should have answers";
+  }
 }
 
 TEST(DifferentialTest, RandomUpdates) {
@@ -113,7 +117,9 @@ TEST(DifferentialTest, RandomUpdates) {
               static_cast<unsigned long long>(first_seed),
               static_cast<unsigned long long>(seed - 1), updates, effective, failures);
   for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
-  EXPECT_GT(2 * effective, updates) << "most updates should change something";
+  if (updates >= kSample) {
+    EXPECT_GT(2 * effective, updates) << "most updates should change something";
+  }
 }
 
 }  // namespace

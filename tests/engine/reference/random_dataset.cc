@@ -75,7 +75,9 @@ RandomDataset MakeRandomDataset(Random& random) {
   result.has_blank_nodes = random.Chance(30);
   result.has_large_integers = random.Chance(15);
   std::vector<Term> nodes;
-  const size_t node_count = 3 + random.Below(6);
+  // Now and then more triples than a batch has rows.
+  const bool large = random.Chance(3);
+  const size_t node_count = large ? 500 + random.Below(1000) : 3 + random.Below(6);
   for (size_t i = 0; i < node_count; ++i) {
     nodes.push_back(result.has_blank_nodes && random.Chance(30)
                         ? Term::BlankNode("n" + std::to_string(i))
@@ -101,7 +103,8 @@ RandomDataset MakeRandomDataset(Random& random) {
   auto fill = [&](Graph* graph, size_t size) {
     for (size_t i = 0; i < size; ++i) AddTriple(graph, random_triple());
   };
-  fill(&result.data.default_graph, random.Chance(3) ? 0 : 4 + random.Below(26));
+  const size_t size = large ? 2100 + random.Below(2500) : 4 + random.Below(26);
+  fill(&result.data.default_graph, random.Chance(3) ? 0 : size);
   const size_t graph_count = random.Below(4);
   for (size_t i = 0; i < graph_count; ++i) {
     Graph& graph = result.data.named[Named("g", i).value()];

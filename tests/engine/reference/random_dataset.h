@@ -34,10 +34,10 @@ struct RandomDataset {
   bool has_large_integers = false;
 };
 
-// A small graph of few nodes, so that patterns have matches, with named graphs that overlap.
-// Numbers of all types and spellings, strings, languages, booleans, ill-typed literals and ones of
-// unknown datatypes. Decimals and doubles are sums of few powers of two: adding them up is exact in
-// any order.
+// A small graph of few nodes, so that patterns have matches (seldom a larger one), with named
+// graphs that overlap. Numbers of all types and spellings, strings, languages, booleans, ill-typed
+// literals and ones of unknown datatypes. Decimals and doubles are sums of few powers of two:
+// adding them up is exact in any order.
 RandomDataset MakeRandomDataset(Random& random);
 
 // A literal such as the data has.
