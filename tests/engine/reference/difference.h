@@ -22,7 +22,7 @@ struct Comparison {
 // Runs a query on both. A query that the parser refuses counts as a difference, because only valid
 // ones are asked. The engine answers three times: by its own plan, by one of statistics made up
 // by `plan_seed`, and from a store laid out by `plan_seed` (CONSTRUCT only from there),
-// there for every other seed also on the union of all graphs.
+// there for some seeds also on the union of all graphs, or in little memory.
 Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t plan_seed);
 
 // Turns blank nodes into IRIs of their labels: for results whose labels mean the same.

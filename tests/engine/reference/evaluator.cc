@@ -39,7 +39,7 @@ class QueryEvaluator {
   explicit QueryEvaluator(const RdfDataset& dataset) : dataset_(dataset) {
     size_t triples = dataset.default_graph.size();
     for (const auto& [name, graph] : dataset.named) triples += graph.size();
-    work_.left = 100000 + 500 * triples;
+    work_.left = 100000 + 200 * triples;
   }
 
   // Section 18.2.4 and 18.2.5. `outer` are bindings that EXISTS puts into every group.
