@@ -25,6 +25,8 @@ inline constexpr double kExtendRow = 40;
 inline constexpr double kSortRow = 250;
 inline constexpr double kPathNode = 4000;  // A node expanded by a path.
 inline constexpr double kPathFanOut = 8;
+inline constexpr double kTerm = 1500;     // To read a term of the dictionary.
+inline constexpr double kNextTerm = 200;  // One that lies near the last one.
 inline constexpr double kFilterSelectivity = 0.3;
 
 inline double Scan(double rows, size_t columns) {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/planner/cost_model.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
@@ -36,7 +37,20 @@ void Prune(std::vector<PlanPtr>* plans) {
 
 }  // namespace
 
-absl::StatusOr<PlanPtr> Planner::Plan(const Node& node) { return Best(node, {}); }
+absl::StatusOr<PlanPtr> Planner::Plan(const Node& node) {
+  MOTE_ASSIGN_OR_RETURN(Plans plans, Candidates(node, {}));
+  // Whoever reads the result mostly wants its terms, which cost less in the order of their ids.
+  auto cost = [](const PlanPtr& plan) {
+    double terms = 0;
+    plan->possible.ForEach([&](VariableId variable) {
+      const bool in_order = !plan->sorted.empty() && plan->sorted[0] == variable;
+      terms += plan->DistinctOf(variable) * (in_order ? cost::kNextTerm : cost::kTerm);
+    });
+    return plan->cost + terms;
+  };
+  return *std::min_element(plans.begin(), plans.end(),
+                           [&](const PlanPtr& a, const PlanPtr& b) { return cost(a) < cost(b); });
+}
 
 absl::StatusOr<PlanPtr> Planner::Best(const Node& node, Conditions conditions) {
   MOTE_ASSIGN_OR_RETURN(Plans plans, Candidates(node, std::move(conditions)));

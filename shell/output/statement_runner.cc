@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "shell/diagnostics.h"
 #include "storage/base/status_macros.h"
 #include "storage/rdf/quad_writer.h"
+#include "storage/term/id.h"
 
 namespace mote {
 namespace {
@@ -19,6 +21,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr size_t kMinCellWidth = 8;
+// Results of more rows than the first are written in pieces of the second: names that lie together
+// in the dictionary are then read together.
+constexpr uint64_t kRowsAtOnce = 8192;
+constexpr size_t kPieceRows = size_t{1} << 16;
 
 double MillisecondsSince(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -118,20 +124,52 @@ class Printer {
       if (batch.rows == 0) break;
       NoteFirstRow();
       figures_.rows += batch.rows;
-      if (writer != nullptr) {
-        MOTE_RETURN_IF_ERROR(
-            writer->Rows(batch.view(), RowSelection::All(batch.view()), result_.terms()));
-      } else {
-        MOTE_RETURN_IF_ERROR(ResolveTerms(batch));
+      if (figures_.rows <= kRowsAtOnce) {
+        MOTE_RETURN_IF_ERROR(WriteRows(batch.view(), writer.get()));
+        continue;
       }
+      const bool small = AddToPiece(batch);
+      if (!small || piece_rows_ >= kPieceRows) MOTE_RETURN_IF_ERROR(WritePiece(writer.get()));
     }
+    MOTE_RETURN_IF_ERROR(WritePiece(writer.get()));
     return writer != nullptr ? writer->End() : absl::OkStatus();
   }
 
-  absl::Status ResolveTerms(const Batch& batch) {
+  // Adds rows to the piece; false if it holds terms that may be long, of which there should not be
+  // many in memory.
+  bool AddToPiece(const Batch& batch) {
+    bool small = true;
+    piece_.resize(batch.columns.size());
+    for (size_t i = 0; i < piece_.size(); ++i) {
+      if (batch.columns[i] == nullptr) {
+        piece_[i].resize(piece_[i].size() + batch.rows);
+        continue;
+      }
+      const std::span<const Id> ids(batch.columns[i], batch.rows);
+      piece_[i].insert(piece_[i].end(), ids.begin(), ids.end());
+      small &= std::all_of(ids.begin(), ids.end(), [](Id id) {
+        return !IsDictionaryTag(id.tag()) || id.tag() == Tag::kIri;
+      });
+    }
+    piece_rows_ += batch.rows;
+    return small;
+  }
+
+  absl::Status WritePiece(SolutionWriter* writer) {
+    if (piece_rows_ == 0) return absl::OkStatus();
+    std::vector<const Id*> columns;
+    for (const std::vector<Id>& column : piece_) columns.push_back(column.data());
+    MOTE_RETURN_IF_ERROR(WriteRows(ColumnBatch{columns, piece_rows_}, writer));
+    for (std::vector<Id>& column : piece_) column.clear();
+    piece_rows_ = 0;
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteRows(const ColumnBatch& rows, SolutionWriter* writer) {
+    if (writer != nullptr) return writer->Rows(rows, RowSelection::All(rows), result_.terms());
     result_.terms().BeginBatch();
-    for (const Id* column : batch.columns) {
-      if (column != nullptr) MOTE_RETURN_IF_ERROR(result_.terms().Load({column, batch.rows}));
+    for (const Id* column : rows.columns) {
+      if (column != nullptr) MOTE_RETURN_IF_ERROR(result_.terms().Load({column, rows.rows}));
     }
     return absl::OkStatus();
   }
@@ -196,6 +234,10 @@ class Printer {
     }
     return absl::OkStatus();
   }
+
+  // Rows that are to be written together.
+  std::vector<std::vector<Id>> piece_;
+  size_t piece_rows_ = 0;
 
   QueryResult& result_;
   const PrintOptions& options_;
