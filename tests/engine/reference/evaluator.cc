@@ -20,6 +20,9 @@ Slot SlotOf(const ast::VarOrTerm& node) {
   return ConstantOf(std::get<ast::TermNode>(node));
 }
 
+// More at one place are too many to go on.
+constexpr size_t kMaxSolutions = 20000;
+
 // A solution, and the group that it stands for in a grouped query.
 struct Row {
   Solution solution;
@@ -52,6 +55,7 @@ class QueryEvaluator {
       columns = ast::VisibleVariables(parts.where);
     }
     const Solutions matches = Group(parts.where, graph, outer);
+    if (work_.exhausted()) return {};
     std::vector<Row> rows;
     const std::vector<std::string> all = ast::VisibleVariables(parts.where);
     if (ast::IsAggregated(parts.select, parts.modifiers)) {
@@ -141,6 +145,7 @@ class QueryEvaluator {
   Solutions Group(const ast::GroupPattern& group, const Graph& graph, const Solution& outer) {
     std::vector<const ast::Expression*> filters;
     Solutions solutions = Elements(group, graph, outer, &filters);
+    if (work_.exhausted()) return {};
     return Filter(solutions, Conditions(filters, graph));
   }
 
@@ -148,6 +153,8 @@ class QueryEvaluator {
                      std::vector<const ast::Expression*>* filters) {
     Solutions current = {outer};
     for (const ast::PatternElement& element : group.elements) {
+      if (current.size() > kMaxSolutions) work_.left = 0;
+      if (work_.exhausted()) return {};
       const auto& node = element.node;
       if (const auto* filter = std::get_if<ast::FilterElement>(&node)) {
         filters->push_back(&filter->condition);
@@ -170,6 +177,7 @@ class QueryEvaluator {
         current = Join(current, JoinedElement(element, graph, outer), work_);
       }
     }
+    if (current.size() > kMaxSolutions) work_.left = 0;
     return current;
   }
 
