@@ -13,12 +13,12 @@
 #include "storage/base/status_macros.h"
 #include "storage/rdf/rdf_syntax.h"
 #include "tests/support/isomorphism.h"
+#include "tests/support/query_runner.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/sparql_results.h"
 #include "tests/w3c/alterations.h"
 #include "tests/w3c/computed_variables.h"
 #include "tests/w3c/dataset_io.h"
-#include "tests/support/query_runner.h"
 
 namespace mote::testing {
 namespace {
