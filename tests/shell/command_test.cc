@@ -109,6 +109,36 @@ TEST_F(CommandTest, WritesEveryFormatOfSolutions) {
   EXPECT_EQ(ask["boolean"], true);
 }
 
+TEST_F(CommandTest, LongResultsAreWholeAndInOrder) {
+  // More rows than are written together, short terms and long ones by turns.
+  std::string triples;
+  for (int i = 0; i < 300; ++i) {
+    const std::string number = std::to_string(1000 + i);
+    triples += "<http://long/" + number + "> <http://long/p> " +
+               (i % 100 < 50 ? "<http://long/object/" + number + ">"
+                             : "\"a text of the dictionary, " + number + "\"") +
+               " .\n";
+  }
+  WriteFile(directory_ / "long.nt", triples);
+  const std::string database = directory_ / "long.db";
+  ASSERT_EQ(Mote({"load", database, directory_ / "long.nt"}).exit_code, 0);
+  const ProcessResult result =
+      Mote({"query", database, "--format", "csv",
+            "SELECT ?a ?o { ?a <http://long/p> ?x . ?b <http://long/p> ?o } ORDER BY ?a STR(?o)"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  std::istringstream lines(result.out);
+  std::string line;
+  std::getline(lines, line);
+  std::string previous;
+  size_t rows = 0;
+  while (std::getline(lines, line)) {
+    ASSERT_LT(previous, line);
+    previous = line;
+    ++rows;
+  }
+  EXPECT_EQ(rows, 300u * 300u);
+}
+
 TEST_F(CommandTest, WritesGraphs) {
   const std::string query =
       "PREFIX : <http://example.org/zoo/> CONSTRUCT { ?m :child ?c } WHERE { ?c :mother ?m }";

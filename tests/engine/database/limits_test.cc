@@ -61,6 +61,14 @@ TEST_F(LimitsTest, MemoryEndsAQuery) {
   EXPECT_TRUE(QueryError(kLarge).ok());
 }
 
+TEST_F(LimitsTest, ProductsAreCountedWithoutBeingMade) {
+  query_options_.memory_limit = 2 << 20;
+  const std::vector<std::string> rows =
+      Rows("SELECT (COUNT(*) AS ?n) { ?a :p ?x . ?b :p ?y . ?c :p ?z }");
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_THAT(rows[0], HasSubstr("\"1000000000\""));
+}
+
 TEST_F(LimitsTest, AFlagEndsAQuery) {
   std::atomic<bool> cancel{false};
   query_options_.cancel = &cancel;
