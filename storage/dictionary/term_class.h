@@ -9,9 +9,9 @@
 namespace mote {
 
 // The classes of terms whose ids carry a number: those of the dictionary, and blank nodes.
-inline constexpr std::array<Tag, 8> kTermClasses = {
-    Tag::kIri,         Tag::kString,    Tag::kLangString,   Tag::kDirLangString,
-    Tag::kNumberOther, Tag::kDateOther, Tag::kOtherLiteral, Tag::kBlankNode};
+inline constexpr std::array<Tag, 9> kTermClasses = {
+    Tag::kIri,       Tag::kString,       Tag::kLangString, Tag::kDirLangString, Tag::kNumberOther,
+    Tag::kDateOther, Tag::kOtherLiteral, Tag::kBlankNode,  Tag::kTriple};
 inline constexpr int kTermClassCount = static_cast<int>(kTermClasses.size());
 
 namespace term_class_internal {

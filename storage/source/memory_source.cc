@@ -99,6 +99,29 @@ class MemoryCursor final : public ScanCursor {
   size_t end_ = 0;
 };
 
+class MemoryTripleTermCursor final : public TripleTermCursor {
+ public:
+  explicit MemoryTripleTermCursor(std::vector<std::pair<IdTriple, Id>> rows)
+      : rows_(std::move(rows)) {}
+
+  absl::StatusOr<size_t> Next(const TripleTermColumns& columns, size_t capacity) override {
+    const size_t n = std::min(capacity, rows_.size() - position_);
+    for (size_t i = 0; i < n; ++i) {
+      const auto& [triple, id] = rows_[position_ + i];
+      if (columns.triples != nullptr) columns.triples[i] = id;
+      if (columns.subjects != nullptr) columns.subjects[i] = triple.subject;
+      if (columns.predicates != nullptr) columns.predicates[i] = triple.predicate;
+      if (columns.objects != nullptr) columns.objects[i] = triple.object;
+    }
+    position_ += n;
+    return n;
+  }
+
+ private:
+  std::vector<std::pair<IdTriple, Id>> rows_;
+  size_t position_ = 0;
+};
+
 std::optional<uint64_t> ParseBlankNodeNumber(std::string_view label) {
   if (label.size() < 2 || label[0] != 'b') return std::nullopt;
   if (label[1] == '0' && label.size() > 2) return std::nullopt;
@@ -121,7 +144,11 @@ MemorySource::TermKey MemorySource::KeyOf(Tag tag, const TermView& term) {
 }
 
 Id MemorySource::Builder::Intern(const TermView& term) {
-  MOTE_CHECK(term.kind != TermKind::kTriple);
+  if (term.kind == TermKind::kTriple) {
+    const Id subject = Intern(term.triple->subject);
+    const Id predicate = Intern(term.triple->predicate);
+    return InternTriple({subject, predicate, Intern(term.triple->object)});
+  }
   if (term.kind == TermKind::kBlankNode) {
     auto [it, added] = blank_nodes_.try_emplace(std::string(term.value));
     if (added) it->second = NewBlankNode();
@@ -145,6 +172,16 @@ Id MemorySource::Builder::Intern(const TermView& term) {
 
 Id MemorySource::Builder::NewBlankNode() {
   return Id(Tag::kBlankNode, source_->blank_node_count_++);
+}
+
+Id MemorySource::Builder::InternTriple(const IdTriple& triple) {
+  MOTE_CHECK(IsSubjectTag(triple.subject.tag()) && triple.predicate.tag() == Tag::kIri);
+  auto [it, added] = source_->triple_ids_.try_emplace(triple);
+  if (added) {
+    it->second = Id(Tag::kTriple, source_->triples_.size());
+    source_->triples_.push_back(triple);
+  }
+  return it->second;
 }
 
 void MemorySource::Builder::Add(const IdQuad& quad) {
@@ -221,7 +258,13 @@ std::optional<PredicateStatistics> MemorySource::StatisticsOf(Id predicate) cons
 }
 
 absl::StatusOr<std::optional<Id>> MemorySource::IdOf(const TermView& term) const {
-  if (term.kind == TermKind::kTriple) return std::optional<Id>();
+  if (term.kind == TermKind::kTriple) {
+    MOTE_ASSIGN_OR_RETURN(std::optional<Id> subject, IdOf(term.triple->subject));
+    MOTE_ASSIGN_OR_RETURN(std::optional<Id> predicate, IdOf(term.triple->predicate));
+    MOTE_ASSIGN_OR_RETURN(std::optional<Id> object, IdOf(term.triple->object));
+    if (!subject || !predicate || !object) return std::optional<Id>();
+    return IdOfTriple({*subject, *predicate, *object});
+  }
   if (term.kind == TermKind::kBlankNode) {
     std::optional<uint64_t> number = ParseBlankNodeNumber(term.value);
     if (!number || *number >= blank_node_count_) return std::optional<Id>();
@@ -239,6 +282,14 @@ absl::StatusOr<Term> MemorySource::TermOf(Id id) const {
     return Term::BlankNode("b" + std::to_string(id.payload()));
   }
   if (IsInlineTag(id.tag())) return DecodeInline(id);
+  if (id.tag() == Tag::kTriple) {
+    if (id.payload() >= triples_.size()) return absl::NotFoundError("no triple term has this id");
+    const IdTriple& triple = triples_[id.payload()];
+    MOTE_ASSIGN_OR_RETURN(Term subject, TermOf(triple.subject));
+    MOTE_ASSIGN_OR_RETURN(Term predicate, TermOf(triple.predicate));
+    MOTE_ASSIGN_OR_RETURN(Term object, TermOf(triple.object));
+    return Term::Triple(std::move(subject), std::move(predicate), std::move(object));
+  }
   auto it = terms_.find(id);
   if (it == terms_.end()) return absl::NotFoundError("no term has this id");
   return it->second;
@@ -253,10 +304,49 @@ absl::Status MemorySource::TermsOf(std::span<const Id> ids, std::vector<Term>* t
 }
 
 absl::Status MemorySource::DictionaryBytesOf(Id id, std::string* bytes) const {
+  if (id.tag() == Tag::kTriple && id.payload() < triples_.size()) {
+    AppendTripleKey(triples_[id.payload()], bytes);
+    return absl::OkStatus();
+  }
   auto it = terms_.find(id);
   if (it == terms_.end()) return absl::NotFoundError("no term has this id");
   AppendDictionaryKey(it->second.view(), bytes);
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<Id>> MemorySource::IdOfTriple(const IdTriple& triple) const {
+  auto it = triple_ids_.find(triple);
+  if (it == triple_ids_.end()) return std::optional<Id>();
+  return std::optional<Id>(it->second);
+}
+
+absl::Status MemorySource::ComponentsOf(std::span<const Id> triples, std::span<Id> subjects,
+                                        std::span<Id> predicates, std::span<Id> objects) const {
+  for (size_t i = 0; i < triples.size(); ++i) {
+    if (triples[i].tag() != Tag::kTriple || triples[i].payload() >= triples_.size()) {
+      return absl::NotFoundError("no triple term has this id");
+    }
+    const IdTriple& triple = triples_[triples[i].payload()];
+    subjects[i] = triple.subject;
+    predicates[i] = triple.predicate;
+    objects[i] = triple.object;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<TripleTermCursor>> MemorySource::TripleTerms(
+    const TripleTermPattern& pattern) const {
+  std::vector<std::pair<IdTriple, Id>> rows;
+  for (const auto& row : triple_ids_) {
+    if (pattern.Matches(row.first)) rows.push_back(row);
+  }
+  return std::make_unique<MemoryTripleTermCursor>(std::move(rows));
+}
+
+absl::StatusOr<Cardinality> MemorySource::CountTripleTerms(const TripleTermPattern& pattern) const {
+  uint64_t rows = 0;
+  for (const auto& row : triple_ids_) rows += pattern.Matches(row.first) ? 1 : 0;
+  return Cardinality{rows, true};
 }
 
 absl::StatusOr<std::vector<Id>> MemorySource::NamedGraphs() const {

@@ -28,10 +28,12 @@ class MemorySource final : public QuadSource {
     Builder& operator=(Builder&&) noexcept;
 
     // The id of a term: inline where it can be, else numbered per class in order of arrival. A
-    // blank node gets one id for each label. Not for triple terms.
+    // blank node gets one id for each label. Triple terms are well-formed.
     Id Intern(const TermView& term);
     Id Intern(const Term& term) { return Intern(term.view()); }
     Id NewBlankNode();
+    // The id of a triple term by the ids of its components.
+    Id InternTriple(const IdTriple& triple);
 
     // Duplicates are dropped. A named graph comes into being with its first quad, or by AddGraph.
     void Add(const IdQuad& quad);
@@ -59,6 +61,12 @@ class MemorySource final : public QuadSource {
   absl::StatusOr<Term> TermOf(Id id) const override;
   absl::Status TermsOf(std::span<const Id> ids, std::vector<Term>* terms) const override;
   absl::Status DictionaryBytesOf(Id id, std::string* bytes) const override;
+  absl::StatusOr<std::optional<Id>> IdOfTriple(const IdTriple& triple) const override;
+  absl::Status ComponentsOf(std::span<const Id> triples, std::span<Id> subjects,
+                            std::span<Id> predicates, std::span<Id> objects) const override;
+  absl::StatusOr<std::unique_ptr<TripleTermCursor>> TripleTerms(
+      const TripleTermPattern& pattern) const override;
+  absl::StatusOr<Cardinality> CountTripleTerms(const TripleTermPattern& pattern) const override;
   absl::StatusOr<std::vector<Id>> NamedGraphs() const override;
   absl::StatusOr<bool> HasNamedGraph(Id graph) const override;
 
@@ -74,6 +82,8 @@ class MemorySource final : public QuadSource {
   std::array<std::vector<Row>, kOrderCount> rows_;
   std::map<TermKey, Id> ids_;
   std::map<Id, Term> terms_;
+  std::map<IdTriple, Id> triple_ids_;
+  std::vector<IdTriple> triples_;  // By the payload of their ids.
   uint64_t blank_node_count_ = 0;
   std::set<Id> graphs_;
   SourceStatistics statistics_;

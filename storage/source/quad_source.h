@@ -52,6 +52,36 @@ class ScanCursor {
   virtual absl::Status Reset(const ScanSpec& spec) = 0;
 };
 
+// Which triple terms TripleTerms gives: those with the components that are set.
+struct TripleTermPattern {
+  std::optional<Id> subject = {};
+  std::optional<Id> predicate = {};
+  std::optional<Id> object = {};
+
+  bool Matches(const IdTriple& triple) const {
+    return (!subject || *subject == triple.subject) &&
+           (!predicate || *predicate == triple.predicate) && (!object || *object == triple.object);
+  }
+};
+
+// Where TripleTermCursor writes its rows. A null pointer leaves that column out.
+struct TripleTermColumns {
+  Id* triples = nullptr;
+  Id* subjects = nullptr;
+  Id* predicates = nullptr;
+  Id* objects = nullptr;
+};
+
+// The triple terms of a pattern, each once, with their components, in no promised order.
+// Not thread-safe; must not outlive its QuadSource.
+class TripleTermCursor {
+ public:
+  virtual ~TripleTermCursor() = default;
+
+  // Writes up to `capacity` further rows. Returns how many; 0 only at the end.
+  virtual absl::StatusOr<size_t> Next(const TripleTermColumns& columns, size_t capacity) = 0;
+};
+
 // The number of rows that a scan would give.
 struct Cardinality {
   uint64_t rows = 0;
@@ -102,8 +132,28 @@ class QuadSource {
   // undefined.
   virtual absl::Status TermsOf(std::span<const Id> ids, std::vector<Term>* terms) const = 0;
   // The dictionary's text for one id without building a Term, in the dictionary's own encoding
-  // (storage/term/dictionary_key.h); appended to `bytes`. The id must carry a dictionary tag.
+  // (storage/term/dictionary_key.h); appended to `bytes`. The id must carry a dictionary tag. Of a
+  // triple term these are the ids of its components, see ComponentsOf.
   virtual absl::Status DictionaryBytesOf(Id id, std::string* bytes) const = 0;
+
+  // Triple terms (RDF 1.2), whose ids have the tag kTriple. A source may know triple terms that
+  // stand in no quad any more, as it may know other such terms; what it knows of a nested one, it
+  // knows of the inner ones too.
+
+  // The id of the triple term with these components, which are stored ids; nothing if the source
+  // does not know it.
+  virtual absl::StatusOr<std::optional<Id>> IdOfTriple(const IdTriple& triple) const = 0;
+  // The components of many triple terms, in any order, repetitions allowed; cheapest in the order
+  // of the ids. All spans are as long as `triples`, whose ids must be stored ones of triple terms
+  // (kNotFound, kInvalidArgument).
+  virtual absl::Status ComponentsOf(std::span<const Id> triples, std::span<Id> subjects,
+                                    std::span<Id> predicates, std::span<Id> objects) const = 0;
+  // The triple terms that match `pattern`: a lookup if all components are given, else a scan of
+  // those that match, by whichever components are given.
+  virtual absl::StatusOr<std::unique_ptr<TripleTermCursor>> TripleTerms(
+      const TripleTermPattern& pattern) const = 0;
+  // How many there are of them; an estimate if there are many. Costs at most a few seeks.
+  virtual absl::StatusOr<Cardinality> CountTripleTerms(const TripleTermPattern& pattern) const = 0;
 
   // Named graphs, empty ones included, in ascending order of id.
   virtual absl::StatusOr<std::vector<Id>> NamedGraphs() const = 0;

@@ -125,6 +125,11 @@ absl::Status StoreImpl::WriteTerms(const PendingChanges& pending, KvBatch* batch
     next->state.term_counts[c] += terms.size();
   }
   MOTE_RETURN_IF_ERROR(writer.Finish());
+  for (size_t i = 0; i < pending.triples.size(); ++i) {
+    for (const TripleTermRow& row : pending.triples[i]) {
+      MOTE_RETURN_IF_ERROR(PutTripleTerm(static_cast<TripleTermOrder>(i), row, &sink));
+    }
+  }
   next->state.next_numbers = pending.next_numbers;
   if (entries.empty()) return absl::OkStatus();
   std::sort(entries.begin(), entries.end());

@@ -31,6 +31,24 @@ Id PendingChanges::AddTerm(Tag tag, uint64_t hash, std::string bytes) {
   return id;
 }
 
+Id PendingChanges::AddTriple(uint64_t hash, const IdTriple& triple, std::string bytes) {
+  const Id id = AddTerm(Tag::kTriple, hash, std::move(bytes));
+  for (size_t i = 0; i < triples.size(); ++i) {
+    triples[i].insert(RowOfTriple(static_cast<TripleTermOrder>(i), triple, id));
+  }
+  return id;
+}
+
+void PendingChanges::AppendTriples(const TripleTermPrefix& prefix,
+                                   std::vector<TripleTermRow>* rows) const {
+  TripleTermRow first = {};
+  std::copy_n(prefix.columns.begin(), prefix.length, first.begin());
+  const absl::btree_set<TripleTermRow>& all = triples[static_cast<size_t>(prefix.order)];
+  for (auto it = all.lower_bound(first); it != all.end() && prefix.Matches(*it); ++it) {
+    rows->push_back(*it);
+  }
+}
+
 void PendingChanges::AddLayer(std::shared_ptr<const MemoryLayer> layer) {
   if (layer->empty()) return;
   layers.push_back(std::move(layer));

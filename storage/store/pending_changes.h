@@ -10,9 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "storage/delta/memory_layer.h"
 #include "storage/dictionary/term_class.h"
+#include "storage/dictionary/triple_term_index.h"
 #include "storage/term/id.h"
 
 namespace mote {
@@ -50,6 +52,8 @@ struct PendingChanges {
   std::array<std::vector<PendingTerm>, kTermClassCount> terms;
   // From hashes to new ids; hashes may collide.
   absl::flat_hash_map<uint64_t, std::vector<Id>> ids_by_hash;
+  // New triple terms by their components, in each TripleTermOrder.
+  std::array<absl::btree_set<TripleTermRow>, kTripleTermOrderCount> triples;
 
   std::map<Id, PendingGraph> graphs;
   std::array<absl::flat_hash_map<uint64_t, PendingPredicate>, 2> predicates;
@@ -58,6 +62,9 @@ struct PendingChanges {
   // Null if the id is not new.
   const PendingTerm* TermOf(Id id) const;
   Id AddTerm(Tag tag, uint64_t hash, std::string bytes);
+  Id AddTriple(uint64_t hash, const IdTriple& triple, std::string bytes);
+  // The new triple terms that begin with `prefix`, in its order.
+  void AppendTriples(const TripleTermPrefix& prefix, std::vector<TripleTermRow>* rows) const;
 
   void AddLayer(std::shared_ptr<const MemoryLayer> layer);
   // The last word of the layers on a row of triples (kSpo) or quads (kGspo): its origins, or

@@ -86,8 +86,13 @@ class WriteTransaction {
   // source() see those.
   virtual const QuadSource& source() = 0;
 
-  // The id of a term, added to the dictionary if it is new. Not for blank nodes: see NewBlankNode.
+  // The id of a term, added to the dictionary if it is new. Not for blank nodes, nor triple terms
+  // with blank nodes in them, for a label says nothing outside its document: see NewBlankNode.
   virtual absl::StatusOr<Id> Intern(const TermView& term) = 0;
+  // The id of the triple term with these components, added if it is new. They are ids of this
+  // store: the subject an IRI or a blank node, the predicate an IRI (kInvalidArgument), nested at
+  // most kMaxTripleTermDepth deep (kResourceExhausted).
+  virtual absl::StatusOr<Id> InternTriple(const IdTriple& triple) = 0;
   // A blank node that never was before.
   virtual absl::StatusOr<Id> NewBlankNode() = 0;
 

@@ -151,7 +151,15 @@ absl::StatusOr<std::optional<Id>> StoreSource::FindTerm(Tag tag, uint64_t hash,
 }
 
 absl::StatusOr<std::optional<Id>> StoreSource::IdOf(const TermView& term) const {
-  if (term.kind == TermKind::kTriple) return std::optional<Id>();
+  if (term.kind == TermKind::kTriple) {
+    MOTE_ASSIGN_OR_RETURN(std::optional<Id> subject, IdOf(term.triple->subject));
+    if (!subject) return std::optional<Id>();
+    MOTE_ASSIGN_OR_RETURN(std::optional<Id> predicate, IdOf(term.triple->predicate));
+    if (!predicate) return std::optional<Id>();
+    MOTE_ASSIGN_OR_RETURN(std::optional<Id> object, IdOf(term.triple->object));
+    if (!object) return std::optional<Id>();
+    return IdOfTriple({*subject, *predicate, *object});
+  }
   if (term.kind == TermKind::kBlankNode) {
     std::optional<uint64_t> number = ParseBlankNodeLabel(term.value);
     if (!number || *number > Id::kPayloadMask || !IsKnownId(Id(Tag::kBlankNode, *number))) {
@@ -210,6 +218,11 @@ absl::Status StoreSource::ReadTerm(StoredTermReader* reader, Id id, Term* term) 
 }
 
 absl::StatusOr<Term> StoreSource::TermOf(Id id) const {
+  if (id.tag() == Tag::kTriple) {
+    std::vector<Term> terms;
+    MOTE_RETURN_IF_ERROR(TermsOf({&id, 1}, &terms));
+    return std::move(terms[0]);
+  }
   Term term;
   if (!IsDictionaryTag(id.tag())) {
     MOTE_RETURN_IF_ERROR(ReadTerm(nullptr, id, &term));
@@ -222,10 +235,18 @@ absl::StatusOr<Term> StoreSource::TermOf(Id id) const {
 }
 
 absl::Status StoreSource::TermsOf(std::span<const Id> ids, std::vector<Term>* terms) const {
+  return ReadTerms(ids, 0, terms);
+}
+
+absl::Status StoreSource::ReadTerms(std::span<const Id> ids, int depth,
+                                    std::vector<Term>* terms) const {
   terms->resize(ids.size());
   std::vector<uint32_t> by_id;
+  std::vector<uint32_t> triples;
   for (size_t i = 0; i < ids.size(); ++i) {
-    if (IsDictionaryTag(ids[i].tag())) {
+    if (ids[i].tag() == Tag::kTriple) {
+      triples.push_back(static_cast<uint32_t>(i));
+    } else if (IsDictionaryTag(ids[i].tag())) {
       by_id.push_back(static_cast<uint32_t>(i));
     } else {
       MOTE_RETURN_IF_ERROR(ReadTerm(nullptr, ids[i], &(*terms)[i]));
@@ -241,7 +262,94 @@ absl::Status StoreSource::TermsOf(std::span<const Id> ids, std::vector<Term>* te
     MOTE_RETURN_IF_ERROR(ReadTerm(reader.get(), ids[by_id[k]], &(*terms)[by_id[k]]));
   }
   readers_.Give(std::move(reader));
+  if (triples.empty()) return absl::OkStatus();
+  std::sort(triples.begin(), triples.end(),
+            [&](uint32_t a, uint32_t b) { return ids[a] < ids[b]; });
+  return ReadTripleTerms(ids, triples, depth, terms);
+}
+
+absl::Status StoreSource::ReadTripleTerms(std::span<const Id> ids, std::span<const uint32_t> by_id,
+                                          int depth, std::vector<Term>* terms) const {
+  // No triple term is stored that nests deeper.
+  if (depth >= kMaxTripleTermDepth) return absl::DataLossError("a triple term nests too deep");
+  // All components of all distinct triple terms at once, so that they share their reads.
+  std::vector<Id> triples;
+  for (uint32_t i : by_id) {
+    if (triples.empty() || triples.back() != ids[i]) triples.push_back(ids[i]);
+  }
+  const size_t n = triples.size();
+  std::vector<Id> components(3 * n);
+  const std::span<Id> all(components);
+  MOTE_RETURN_IF_ERROR(ComponentsOf(triples, all.first(n), all.subspan(n, n), all.subspan(2 * n)));
+  std::vector<Term> parts;
+  MOTE_RETURN_IF_ERROR(ReadTerms(components, depth + 1, &parts));
+  size_t at = 0;
+  for (size_t k = 0; k < by_id.size(); ++k) {
+    Term& term = (*terms)[by_id[k]];
+    if (k > 0 && ids[by_id[k]] == ids[by_id[k - 1]]) {
+      term = (*terms)[by_id[k - 1]];
+      continue;
+    }
+    term =
+        Term::Triple(std::move(parts[at]), std::move(parts[n + at]), std::move(parts[2 * n + at]));
+    ++at;
+  }
   return absl::OkStatus();
+}
+
+absl::StatusOr<IdTriple> StoreSource::ReadTriple(StoredTermReader* reader, Id id) const {
+  if (id.tag() != Tag::kTriple) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of a triple term"));
+  }
+  MOTE_ASSIGN_OR_RETURN(std::string_view bytes, ReadBytes(reader, id));
+  IdTriple triple;
+  // A triple term comes after its components, so that none holds itself.
+  if (!ParseTripleKey(bytes, &triple) ||
+      (triple.object.tag() == Tag::kTriple && triple.object >= id)) {
+    return absl::DataLossError(
+        absl::StrCat("the triple term ", absl::Hex(id.bits()), " is damaged"));
+  }
+  return triple;
+}
+
+absl::StatusOr<std::optional<Id>> StoreSource::IdOfTriple(const IdTriple& triple) const {
+  std::string bytes;
+  AppendTripleKey(triple, &bytes);
+  return FindTerm(Tag::kTriple, TermHash(format_.hash_seed, Tag::kTriple, bytes), bytes);
+}
+
+absl::Status StoreSource::ComponentsOf(std::span<const Id> triples, std::span<Id> subjects,
+                                       std::span<Id> predicates, std::span<Id> objects) const {
+  std::unique_ptr<StoredTermReader> reader = TakeReader();
+  for (size_t i = 0; i < triples.size(); ++i) {
+    MOTE_ASSIGN_OR_RETURN(IdTriple triple, ReadTriple(reader.get(), triples[i]));
+    subjects[i] = triple.subject;
+    predicates[i] = triple.predicate;
+    objects[i] = triple.object;
+  }
+  readers_.Give(std::move(reader));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<TripleTermCursor>> StoreSource::TripleTerms(
+    const TripleTermPattern& pattern) const {
+  std::vector<TripleTermRow> pending;
+  if (pending_ != nullptr) pending_->AppendTriples(TripleTermPrefix(pattern), &pending);
+  return NewTripleTermCursor(kv_, version_->snapshot.get(), pattern, std::move(pending));
+}
+
+absl::StatusOr<Cardinality> StoreSource::CountTripleTerms(const TripleTermPattern& pattern) const {
+  const uint64_t total =
+      version_->state.term_counts[static_cast<size_t>(TermClassOf(Tag::kTriple))];
+  MOTE_ASSIGN_OR_RETURN(Cardinality count,
+                        CountTripleTermRows(kv_, version_->snapshot.get(), pattern, total));
+  if (pending_ != nullptr) {
+    std::vector<TripleTermRow> pending;
+    pending_->AppendTriples(TripleTermPrefix(pattern), &pending);
+    count.rows += pending.size();
+  }
+  return count;
 }
 
 absl::Status StoreSource::DictionaryBytesOf(Id id, std::string* bytes) const {

@@ -40,6 +40,12 @@ class StoreSource final : public Snapshot {
   absl::StatusOr<Term> TermOf(Id id) const override;
   absl::Status TermsOf(std::span<const Id> ids, std::vector<Term>* terms) const override;
   absl::Status DictionaryBytesOf(Id id, std::string* bytes) const override;
+  absl::StatusOr<std::optional<Id>> IdOfTriple(const IdTriple& triple) const override;
+  absl::Status ComponentsOf(std::span<const Id> triples, std::span<Id> subjects,
+                            std::span<Id> predicates, std::span<Id> objects) const override;
+  absl::StatusOr<std::unique_ptr<TripleTermCursor>> TripleTerms(
+      const TripleTermPattern& pattern) const override;
+  absl::StatusOr<Cardinality> CountTripleTerms(const TripleTermPattern& pattern) const override;
   absl::StatusOr<std::vector<Id>> NamedGraphs() const override;
   absl::StatusOr<bool> HasNamedGraph(Id graph) const override;
 
@@ -76,7 +82,14 @@ class StoreSource final : public Snapshot {
   };
 
   absl::StatusOr<std::optional<uint64_t>> StoredGraphSize(Id graph) const;
+  // Not of a triple term.
   absl::Status ReadTerm(StoredTermReader* reader, Id id, Term* term) const;
+  absl::StatusOr<IdTriple> ReadTriple(StoredTermReader* reader, Id id) const;
+  // TermsOf, inside of `depth` triple terms.
+  absl::Status ReadTerms(std::span<const Id> ids, int depth, std::vector<Term>* terms) const;
+  // The terms of triple terms, `by_id` being their positions in `ids` in the order of the ids.
+  absl::Status ReadTripleTerms(std::span<const Id> ids, std::span<const uint32_t> by_id, int depth,
+                               std::vector<Term>* terms) const;
   // The dictionary bytes, from `reader` or the pending terms; valid until either changes.
   absl::StatusOr<std::string_view> ReadBytes(StoredTermReader* reader, Id id) const;
   std::unique_ptr<StoredTermReader> TakeReader() const;

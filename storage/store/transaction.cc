@@ -16,6 +16,16 @@ namespace {
 
 constexpr size_t kClearBatch = 65536;
 
+absl::Status NestsTooDeep() {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("a triple term nests more than ", kMaxTripleTermDepth, " deep"));
+}
+
+absl::Status NotATriple() {
+  return absl::InvalidArgumentError(
+      "a triple term has an IRI or a blank node as its subject and an IRI as its predicate");
+}
+
 Order CanonicalOrder(bool named) { return named ? Order::kGspo : Order::kSpo; }
 
 }  // namespace
@@ -42,8 +52,17 @@ const QuadSource& Transaction::source() {
 
 absl::StatusOr<Id> Transaction::Intern(const TermView& term) {
   MOTE_RETURN_IF_ERROR(CheckActive());
-  if (term.kind == TermKind::kBlankNode || term.kind == TermKind::kTriple) {
-    return absl::InvalidArgumentError("only IRIs and literals stand in the dictionary");
+  if (term.kind == TermKind::kBlankNode) {
+    return absl::InvalidArgumentError("a blank node has no label in the dictionary");
+  }
+  if (term.kind == TermKind::kTriple) {
+    // Before the recursion, which this bounds.
+    if (TripleTermDepth(term) > kMaxTripleTermDepth) return NestsTooDeep();
+    if (!IsWellFormedTriple(*term.triple)) return NotATriple();
+    MOTE_ASSIGN_OR_RETURN(Id subject, Intern(term.triple->subject));
+    MOTE_ASSIGN_OR_RETURN(Id predicate, Intern(term.triple->predicate));
+    MOTE_ASSIGN_OR_RETURN(Id object, Intern(term.triple->object));
+    return InternTriple({subject, predicate, object});
   }
   if (std::optional<Id> id = EncodeInline(term)) return *id;
   const Tag tag = DictionaryTag(term);
@@ -54,18 +73,51 @@ absl::StatusOr<Id> Transaction::Intern(const TermView& term) {
   return id ? *id : pending_.AddTerm(tag, hash, std::move(bytes));
 }
 
+absl::StatusOr<Id> Transaction::InternTriple(const IdTriple& triple) {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  std::string bytes;
+  AppendTripleKey(triple, &bytes);
+  const uint64_t hash = TermHash(store_->format().hash_seed, Tag::kTriple, bytes);
+  MOTE_ASSIGN_OR_RETURN(std::optional<Id> id, source_->FindTerm(Tag::kTriple, hash, bytes));
+  if (id) return *id;
+  MOTE_RETURN_IF_ERROR(CheckTriple(triple));
+  return pending_.AddTriple(hash, triple, std::move(bytes));
+}
+
+absl::Status Transaction::CheckTriple(const IdTriple& triple) const {
+  if (!IsSubjectTag(triple.subject.tag()) || triple.predicate.tag() != Tag::kIri) {
+    return NotATriple();
+  }
+  for (Id id : {triple.subject, triple.predicate, triple.object}) {
+    MOTE_RETURN_IF_ERROR(CheckId(id));
+  }
+  // One level for the triple term itself, and those of its object.
+  Id inner = triple.object;
+  Id ignored;
+  for (int depth = 1; inner.tag() == Tag::kTriple; ++depth) {
+    if (depth >= kMaxTripleTermDepth) return NestsTooDeep();
+    const Id outer = inner;
+    MOTE_RETURN_IF_ERROR(
+        source_->ComponentsOf({&outer, 1}, {&ignored, 1}, {&ignored, 1}, {&inner, 1}));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Id> Transaction::NewBlankNode() {
   MOTE_RETURN_IF_ERROR(CheckActive());
   uint64_t& next = pending_.next_numbers[static_cast<size_t>(TermClassOf(Tag::kBlankNode))];
   return Id(Tag::kBlankNode, next++);
 }
 
+absl::Status Transaction::CheckId(Id id) const {
+  if (source_->IsKnownId(id)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of this store"));
+}
+
 absl::Status Transaction::CheckQuad(const IdQuad& quad) const {
   for (Id id : {quad.subject, quad.predicate, quad.object}) {
-    if (!source_->IsKnownId(id)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of this store"));
-    }
+    MOTE_RETURN_IF_ERROR(CheckId(id));
   }
   if (quad.graph != kDefaultGraph && !source_->IsKnownId(quad.graph)) {
     return absl::InvalidArgumentError(

@@ -23,6 +23,7 @@ class Transaction final : public WriteTransaction {
 
   const QuadSource& source() override;
   absl::StatusOr<Id> Intern(const TermView& term) override;
+  absl::StatusOr<Id> InternTriple(const IdTriple& triple) override;
   absl::StatusOr<Id> NewBlankNode() override;
   absl::StatusOr<uint64_t> Insert(std::span<const IdQuad> quads) override;
   absl::StatusOr<uint64_t> Delete(std::span<const IdQuad> quads) override;
@@ -38,6 +39,8 @@ class Transaction final : public WriteTransaction {
   absl::Status KeepEffective(bool named, bool insert, std::vector<ChangeRow>* rows);
   absl::Status CountChanges(bool named, const std::vector<ChangeRow>& rows);
   absl::Status CheckQuad(const IdQuad& quad) const;
+  absl::Status CheckId(Id id) const;
+  absl::Status CheckTriple(const IdTriple& triple) const;
   // The entry of a graph, with its state before the transaction.
   absl::StatusOr<PendingGraph*> TouchGraph(Id graph);
   absl::Status CheckActive() const;

@@ -70,6 +70,27 @@ void AppendDictionaryKey(const TermView& term, std::string* out) {
   AppendLength(term.datatype.size(), out);
 }
 
+void AppendTripleKey(const IdTriple& triple, std::string* out) {
+  for (Id id : {triple.subject, triple.predicate, triple.object}) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      out->push_back(static_cast<char>(id.bits() >> shift));
+    }
+  }
+}
+
+bool ParseTripleKey(std::string_view key, IdTriple* triple) {
+  if (key.size() != kTripleKeyBytes) return false;
+  Id* const ids[] = {&triple->subject, &triple->predicate, &triple->object};
+  for (size_t i = 0; i < 3; ++i) {
+    uint64_t bits = 0;
+    for (size_t k = 8 * i; k < 8 * i + 8; ++k) {
+      bits = bits << 8 | static_cast<unsigned char>(key[k]);
+    }
+    *ids[i] = Id::FromBits(bits);
+  }
+  return true;
+}
+
 bool ParseDictionaryKey(Tag tag, std::string_view key, TermView* term) {
   *term = TermView{TermKind::kLiteral, key};
   switch (tag) {

@@ -16,6 +16,7 @@ namespace mote {
 //   kDirLangString               text, language, length of the language, 0 (ltr) or 1 (rtl)
 //   kNumberOther, kDateOther,    text, number of the datatype (enum Datatype) + 0x80;
 //   kOtherLiteral                or text, datatype IRI, its length
+//   kTriple                      the ids of subject, predicate and object, 8 bytes each, big-endian
 //
 // A length below 0x80 is one byte; others are four bytes, big-endian, and a byte 0xFF. What
 // describes the text comes last, so that terms with common beginnings lie side by side and share
@@ -26,8 +27,15 @@ namespace mote {
 void AppendDictionaryKey(const TermView& term, std::string* out);
 
 // The inverse, for a key of class `tag`. The views borrow from `key` or are static. A key that
-// cannot have been written (damaged data) gives false and leaves `term` unspecified.
+// cannot have been written (damaged data) gives false and leaves `term` unspecified. Not for
+// triple terms.
 bool ParseDictionaryKey(Tag tag, std::string_view key, TermView* term);
+
+// The key of a triple term, whose components are ids, and its inverse; false, and `triple`
+// unspecified, if the length is wrong.
+inline constexpr size_t kTripleKeyBytes = 24;
+void AppendTripleKey(const IdTriple& triple, std::string* out);
+bool ParseTripleKey(std::string_view key, IdTriple* triple);
 
 }  // namespace mote
 

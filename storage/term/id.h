@@ -56,7 +56,7 @@ enum class Tag : uint8_t {
 
   kOtherLiteral = 0x70,  // Dictionary: literals of any other datatype, durations included.
 
-  kTriple = 0x80,  // Reserved: triple terms (RDF 1.2).
+  kTriple = 0x80,  // Dictionary: triple terms (RDF 1.2), by the ids of their components.
   kBlob = 0x90,    // Reserved.
 
   kLocal = 0xF0,  // Never stored: a term that a query computed, numbered by the query.
@@ -106,6 +106,7 @@ constexpr bool IsDictionaryTag(Tag tag) {
     case Tag::kNumberOther:
     case Tag::kDateOther:
     case Tag::kOtherLiteral:
+    case Tag::kTriple:
       return true;
     default:
       return false;
@@ -122,7 +123,20 @@ constexpr bool IsInlineIntegerTag(Tag tag) {
   return tag == Tag::kInteger || (tag >= Tag::kNonPositiveInteger && tag <= Tag::kPositiveInteger);
 }
 
+// True for ids that may be the subject of a triple term; its predicate is an IRI, its object any.
+constexpr bool IsSubjectTag(Tag tag) { return tag == Tag::kIri || tag == Tag::kBlankNode; }
+
 constexpr bool IsLiteralTag(Tag tag) { return tag >= Tag::kString && tag <= Tag::kOtherLiteral; }
+
+// The components of a triple term by their ids.
+struct IdTriple {
+  Id subject;
+  Id predicate;
+  Id object;
+
+  friend constexpr auto operator<=>(const IdTriple&, const IdTriple&) = default;
+  friend constexpr bool operator==(const IdTriple&, const IdTriple&) = default;
+};
 
 // A quad of ids; `graph` is kDefaultGraph (undefined) in the default graph.
 struct IdQuad {

@@ -104,6 +104,7 @@ std::optional<Id> EncodeInline(const TermView& term) {
 
 Tag DictionaryTag(const TermView& term) {
   if (term.kind == TermKind::kIri) return Tag::kIri;
+  if (term.kind == TermKind::kTriple) return Tag::kTriple;
   if (!term.language.empty()) {
     return term.direction == Direction::kNone ? Tag::kLangString : Tag::kDirLangString;
   }

@@ -14,7 +14,7 @@ namespace mote {
 // nothing, and the term belongs to the dictionary class that DictionaryTag names.
 std::optional<Id> EncodeInline(const TermView& term);
 
-// The dictionary class of a term that is not a blank node, not a triple term, and not inline.
+// The dictionary class of a term that is not a blank node and not inline.
 Tag DictionaryTag(const TermView& term);
 
 // The datatype IRI of the literals that `tag` holds inline. Requires an inline tag.

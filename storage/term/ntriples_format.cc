@@ -97,7 +97,16 @@ void AppendNTriples(const TermView& term, std::string* out) {
       out->append("_:");
       out->append(term.value);
       return;
-    default:
+    case TermKind::kTriple:
+      out->append("<<( ");
+      AppendNTriples(term.triple->subject, out);
+      out->push_back(' ');
+      AppendNTriples(term.triple->predicate, out);
+      out->push_back(' ');
+      AppendNTriples(term.triple->object, out);
+      out->append(" )>>");
+      return;
+    case TermKind::kLiteral:
       break;
   }
   out->push_back('"');
@@ -115,16 +124,6 @@ void AppendNTriples(const TermView& term, std::string* out) {
   }
 }
 
-void AppendNTriples(const Term& term, std::string* out) {
-  if (!term.is_triple()) return AppendNTriples(term.view(), out);
-  const TripleTerm& triple = term.triple();
-  out->append("<<( ");
-  AppendNTriples(triple.subject, out);
-  out->push_back(' ');
-  AppendNTriples(triple.predicate, out);
-  out->push_back(' ');
-  AppendNTriples(triple.object, out);
-  out->append(" )>>");
-}
+void AppendNTriples(const Term& term, std::string* out) { AppendNTriples(term.view(), out); }
 
 }  // namespace mote

@@ -11,10 +11,8 @@
 
 namespace mote {
 
-// Appends `_:label`, `<iri>` or a literal.
+// Appends `_:label`, `<iri>`, a literal, or a triple term as `<<( s p o )>>`.
 void AppendNTriples(const TermView& term, std::string* out);
-
-// As above; a triple term is written as `<<( s p o )>>`.
 void AppendNTriples(const Term& term, std::string* out);
 
 // Appends the text of a string literal between its quotes: \t \b \n \r \f \" \\ as such, the

@@ -7,12 +7,38 @@
 
 namespace mote {
 
+bool operator==(const TermView& a, const TermView& b) {
+  if (a.kind != b.kind) return false;
+  if (a.kind == TermKind::kTriple) return a.triple == b.triple || *a.triple == *b.triple;
+  return a.value == b.value && a.datatype == b.datatype && a.language == b.language &&
+         a.direction == b.direction;
+}
+
+int TripleTermDepth(const TermView& term) {
+  int depth = 0;
+  const TermView* at = &term;
+  while (at->kind == TermKind::kTriple && depth <= kMaxTripleTermDepth) {
+    ++depth;
+    at = &at->triple->object;
+  }
+  return depth;
+}
+
+bool IsWellFormedTriple(const TripleTermView& triple) {
+  return (triple.subject.kind == TermKind::kIri || triple.subject.kind == TermKind::kBlankNode) &&
+         triple.predicate.kind == TermKind::kIri;
+}
+
 Term::Term(const TermView& view)
     : kind_(view.kind),
       direction_(view.direction),
       value_(view.value),
       datatype_(view.datatype == xsd::kString ? std::string_view() : view.datatype),
-      language_(view.language) {}
+      language_(view.language) {
+  if (view.kind != TermKind::kTriple) return;
+  triple_ = std::make_shared<const TripleNode>(TripleTerm{
+      Term(view.triple->subject), Term(view.triple->predicate), Term(view.triple->object)});
+}
 
 Term Term::Iri(std::string iri) {
   Term term;
@@ -47,7 +73,7 @@ Term Term::LangLiteral(std::string lexical, std::string language, Direction dire
 Term Term::Triple(Term subject, Term predicate, Term object) {
   Term term;
   term.kind_ = TermKind::kTriple;
-  term.triple_ = std::make_shared<const TripleTerm>(
+  term.triple_ = std::make_shared<const TripleNode>(
       TripleTerm{std::move(subject), std::move(predicate), std::move(object)});
   return term;
 }
@@ -68,7 +94,7 @@ std::string Term::ToString() const {
 
 bool operator==(const Term& a, const Term& b) {
   if (a.kind_ != b.kind_) return false;
-  if (a.kind_ == TermKind::kTriple) return a.triple_ == b.triple_ || *a.triple_ == *b.triple_;
+  if (a.kind_ == TermKind::kTriple) return a.triple_ == b.triple_ || a.triple() == b.triple();
   return a.value_ == b.value_ && a.datatype_ == b.datatype_ && a.language_ == b.language_ &&
          a.direction_ == b.direction_;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mote {
@@ -14,8 +15,10 @@ enum class TermKind : uint8_t { kIri, kBlankNode, kLiteral, kTriple };
 // Base direction of a literal (RDF 1.2 Concepts, section 3.3).
 enum class Direction : uint8_t { kNone, kLtr, kRtl };
 
-// A borrowed RDF term other than a triple term. The views belong to someone else (a parser's
-// buffer, a Term) and must outlive the TermView.
+struct TripleTermView;
+
+// A borrowed RDF term. The views, and the components of a triple term, belong to someone else (a
+// parser's buffer, a Term) and must outlive the TermView.
 struct TermView {
   TermKind kind = TermKind::kIri;
   // The IRI; the blank node's label without `_:`; the literal's lexical form.
@@ -25,9 +28,49 @@ struct TermView {
   // Literals: the language tag as written, or empty.
   std::string_view language = {};
   Direction direction = Direction::kNone;
+  // Triple terms: the components, never null; all else is empty. Null otherwise.
+  const TripleTermView* triple = nullptr;
 
-  friend bool operator==(const TermView&, const TermView&) = default;
+  // The same text; triple terms by their components, wherever these stand.
+  friend bool operator==(const TermView& a, const TermView& b);
+  template <typename H>
+  friend H AbslHashValue(H h, const TermView& view);
 };
+
+// The components of a borrowed triple term (RDF 1.2 Concepts, section 3.1).
+struct TripleTermView {
+  TermView subject;
+  TermView predicate;
+  TermView object;
+
+  friend bool operator==(const TripleTermView&, const TripleTermView&) = default;
+};
+
+template <typename H>
+H AbslHashValue(H h, const TermView& view) {
+  h = H::combine(std::move(h), static_cast<int>(view.kind), static_cast<int>(view.direction));
+  if (view.triple != nullptr) {
+    return H::combine(std::move(h), view.triple->subject, view.triple->predicate,
+                      view.triple->object);
+  }
+  for (std::string_view text : {view.value, view.datatype, view.language}) {
+    h = H::combine_contiguous(std::move(h), text.data(), text.size());
+    h = H::combine(std::move(h), text.size());
+  }
+  return h;
+}
+
+// Triple terms nest in their objects. Whoever takes terms from outside (readers, the store) refuses
+// those that nest deeper, so that all others may follow them by recursion.
+inline constexpr int kMaxTripleTermDepth = 1000;
+
+// How deep `term` nests: 0 for a term that is no triple term. Counts up to kMaxTripleTermDepth + 1
+// and stops there.
+int TripleTermDepth(const TermView& term);
+
+// True if the subject is an IRI or a blank node and the predicate an IRI, as RDF 1.2 Concepts,
+// section 3.1, has it. Does not look into the object.
+bool IsWellFormedTriple(const TripleTermView& triple);
 
 struct TripleTerm;
 
@@ -62,10 +105,11 @@ class Term {
   const std::string& language() const { return language_; }
   Direction direction() const { return direction_; }
   // Only of a triple term.
-  const TripleTerm& triple() const { return *triple_; }
+  const TripleTerm& triple() const;
 
-  // Not of a triple term. The view borrows from this object.
-  TermView view() const { return {kind_, value_, datatype_, language_, direction_}; }
+  // The view borrows from this object; that of a triple term stays valid as long as any copy of the
+  // term lives.
+  TermView view() const;
 
   // The term in N-Triples syntax, canonical form (RDF 1.2 N-Triples, section 4).
   std::string ToString() const;
@@ -73,12 +117,14 @@ class Term {
   friend bool operator==(const Term& a, const Term& b);
 
  private:
+  struct TripleNode;
+
   TermKind kind_ = TermKind::kIri;
   Direction direction_ = Direction::kNone;
   std::string value_;
   std::string datatype_;
   std::string language_;
-  std::shared_ptr<const TripleTerm> triple_;
+  std::shared_ptr<const TripleNode> triple_;
 };
 
 struct TripleTerm {
@@ -88,6 +134,24 @@ struct TripleTerm {
 
   friend bool operator==(const TripleTerm&, const TripleTerm&) = default;
 };
+
+// The components of a triple term with a view of them. Never copied, so that the view holds.
+struct Term::TripleNode {
+  explicit TripleNode(TripleTerm t)
+      : term(std::move(t)), view{term.subject.view(), term.predicate.view(), term.object.view()} {}
+  TripleNode(const TripleNode&) = delete;
+  TripleNode& operator=(const TripleNode&) = delete;
+
+  const TripleTerm term;
+  const TripleTermView view;
+};
+
+inline const TripleTerm& Term::triple() const { return triple_->term; }
+
+inline TermView Term::view() const {
+  return {kind_,     value_,     datatype_,
+          language_, direction_, triple_ == nullptr ? nullptr : &triple_->view};
+}
 
 }  // namespace mote
 

@@ -60,6 +60,26 @@ class MisleadingSource final : public QuadSource {
   absl::Status DictionaryBytesOf(Id id, std::string* bytes) const override {
     return source_.DictionaryBytesOf(id, bytes);
   }
+  absl::StatusOr<std::optional<Id>> IdOfTriple(const IdTriple& triple) const override {
+    return source_.IdOfTriple(triple);
+  }
+  absl::Status ComponentsOf(std::span<const Id> triples, std::span<Id> subjects,
+                            std::span<Id> predicates, std::span<Id> objects) const override {
+    return source_.ComponentsOf(triples, subjects, predicates, objects);
+  }
+  absl::StatusOr<std::unique_ptr<TripleTermCursor>> TripleTerms(
+      const TripleTermPattern& pattern) const override {
+    return source_.TripleTerms(pattern);
+  }
+  absl::StatusOr<Cardinality> CountTripleTerms(const TripleTermPattern& pattern) const override {
+    absl::StatusOr<Cardinality> count = source_.CountTripleTerms(pattern);
+    if (!count.ok() || count->rows == 0) return count;
+    uint64_t key = 5;
+    for (const std::optional<Id>& id : {pattern.subject, pattern.predicate, pattern.object}) {
+      key = key * 31 + id.value_or(Id()).bits();
+    }
+    return Cardinality{Estimate(key), false};
+  }
   absl::StatusOr<std::vector<Id>> NamedGraphs() const override { return source_.NamedGraphs(); }
   absl::StatusOr<bool> HasNamedGraph(Id graph) const override {
     return source_.HasNamedGraph(graph);
