@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/index/entry_sink.h"
+#include "storage/index/id_row.h"
 #include "storage/kv/kv_store.h"
 #include "storage/source/quad_source.h"
 #include "storage/term/id.h"
@@ -48,6 +49,11 @@ absl::Status PutTripleTerm(TripleTermOrder order, const TripleTermRow& row, Entr
 // False if no entry can look like this.
 bool ParseTripleTermEntry(std::string_view key, std::string_view value, TripleTermOrder* order,
                           TripleTermRow* row);
+
+// A number for a triple term; sums of it tell whether two sets of them are the same.
+inline uint64_t TripleTermHash(const IdTriple& triple, Id id) {
+  return QuadHash({triple.subject, triple.predicate, triple.object, id}, 0);
+}
 
 // Streams what the index of a snapshot has of a pattern, and after that the rows `pending`, which
 // the caller chose. Borrows the store and the snapshot.

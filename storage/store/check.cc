@@ -113,10 +113,6 @@ void Checker::CheckMetadata() {
 }
 
 void Checker::CheckEmptySpaces() {
-  auto cursor = NewCursor(Space::kTripleTerms);
-  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
-    Problem(Where(Space::kTripleTerms, cursor->key()), "an entry in a space that is reserved");
-  }
   for (int i = 0; i < kOrderCount; ++i) {
     const Order order = static_cast<Order>(i);
     if (format_.HasOrder(order)) continue;

@@ -8,6 +8,7 @@
 #include "storage/dictionary/stored_term_reader.h"
 #include "storage/dictionary/term_hash.h"
 #include "storage/dictionary/term_writer.h"
+#include "storage/dictionary/triple_term_index.h"
 #include "storage/index/id_row.h"
 #include "storage/index/run_cursor.h"
 #include "storage/source/space.h"
@@ -39,6 +40,8 @@ struct Checker::DictionaryTotals {
   uint64_t entries = 0;
   uint64_t entry_sum = 0;              // Of HashEntryHash over all entries of hashes.
   std::map<uint64_t, uint64_t> blobs;  // Length by id.
+  uint64_t triples = 0;
+  uint64_t triple_sum = 0;  // Of TripleTermHash over all triple terms.
 };
 
 void Checker::CheckTerms(DictionaryTotals* totals) {
@@ -93,7 +96,16 @@ void Checker::CheckTerms(DictionaryTotals* totals) {
       ++report_->terms_checked;
       ++totals->terms;
       totals->term_sum += HashEntryHash(TermHash(format_.hash_seed, id.tag(), bytes), id.bits());
-      if (!IsWellFormed(id.tag(), bytes)) {
+      bool well_formed;
+      if (id.tag() == Tag::kTriple) {
+        IdTriple triple;
+        well_formed = CheckTriple(id, bytes, &triple);
+        ++totals->triples;
+        totals->triple_sum += TripleTermHash(triple, id);
+      } else {
+        well_formed = IsWellFormed(id.tag(), bytes);
+      }
+      if (!well_formed) {
         Problem(where, absl::StrCat("the term ", absl::Hex(id.bits()), " is not well-formed"));
       }
     }
@@ -174,6 +186,7 @@ void Checker::CompareDirections() {
   DictionaryTotals totals;
   CheckTerms(&totals);
   CheckBlobs(totals);
+  CheckTripleIndex(totals.triples, totals.triple_sum);
   Progress(0.85);
   CheckHashes(&totals);
   Progress(0.9);

@@ -55,6 +55,13 @@ class Checker {
   void CheckHashes(DictionaryTotals* totals);
   void CompareDirections();
 
+  // Triple terms (check_triple_terms.cc). Whether `bytes` are those of the triple term `id`: known
+  // ids, none of them of a triple term that came later.
+  bool CheckTriple(Id id, std::string_view bytes, IdTriple* triple) const;
+  // `triple_sum` is that of TripleTermHash over the `triples` of the dictionary.
+  void CheckTripleIndex(uint64_t triples, uint64_t triple_sum);
+  void CompareTripleIndex();
+
   // Verifies keys, fences and order of all runs in `space`; calls `visit` for every block of those
   // that are alive. Returns the totals by run.
   std::map<RunId, RunTotals> CheckRuns(
