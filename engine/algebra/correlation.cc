@@ -19,8 +19,8 @@ bool BindsAndJoinsOn(const Node& node, VariableId variable) {
 bool JoinsOn(const Node& node, VariableId variable) {
   if (!Mentions(node, variable)) return true;
   if (!CertainVariables(node).Contains(variable)) return false;
-  if (node.Is<Pattern>() || node.Is<Path>() || node.Is<Values>() || node.Is<GraphNames>() ||
-      node.Is<Input>()) {
+  if (node.Is<Pattern>() || node.Is<TripleComponents>() || node.Is<Path>() || node.Is<Values>() ||
+      node.Is<GraphNames>() || node.Is<Input>()) {
     return true;
   }
   if (const auto* extend = node.As<Extend>()) {

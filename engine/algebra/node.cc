@@ -22,6 +22,13 @@ bool AddLeaf(const Node& node, VariableSet* out) {
     AddGraph(pattern->graph, out);
     return true;
   }
+  if (const auto* triple = node.As<TripleComponents>()) {
+    out->Add(triple->term);
+    AddSlot(triple->subject, out);
+    AddSlot(triple->predicate, out);
+    AddSlot(triple->object, out);
+    return true;
+  }
   if (const auto* path = node.As<Path>()) {
     AddSlot(path->subject, out);
     AddSlot(path->object, out);
@@ -204,6 +211,11 @@ void RenameVariable(Node& node, VariableId from, VariableId to) {
     rename_slot(pattern->predicate);
     rename_slot(pattern->object);
     rename_graph(pattern->graph);
+  } else if (auto* triple = node.As<TripleComponents>()) {
+    rename(triple->term);
+    rename_slot(triple->subject);
+    rename_slot(triple->predicate);
+    rename_slot(triple->object);
   } else if (auto* path = node.As<Path>()) {
     rename_slot(path->subject);
     rename_slot(path->object);

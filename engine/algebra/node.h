@@ -15,8 +15,9 @@
 #include "storage/term/term.h"
 
 // SPARQL algebra (SPARQL 1.1 section 18.2) as a tree of nodes. Differences from the specification:
-// a basic graph pattern is a Join of its patterns (blank nodes are variables); GRAPH is gone, every
-// pattern says which graph it looks in; EXISTS stands beside the expressions that use it.
+// a basic graph pattern is a Join of its patterns (blank nodes are variables, triple terms with
+// variables inside are variables with TripleComponents beside them); GRAPH is gone, every pattern
+// says which graph it looks in; EXISTS stands beside the expressions that use it.
 
 namespace mote::algebra {
 
@@ -39,6 +40,18 @@ struct Pattern {
   Slot object;
   GraphSlot graph;
   std::vector<Term> excluded;
+};
+
+// The triple terms that the source knows, with their components: what a pattern with variables
+// inside a triple term says of it. Always joined with what binds `term` to nodes of a graph.
+struct TripleComponents {
+  VariableId term = 0;
+  Slot subject;
+  Slot predicate;
+  Slot object;
+  // Triple terms that count as known even if the source does not know them: nodes that a path of no
+  // steps may give.
+  std::vector<Term> also;
 };
 
 // What one step of a repeated path follows, in terms of sets of nodes (the specification's ALP
@@ -170,8 +183,9 @@ struct Slice {
 
 // One node of the tree, and what is below it.
 struct Node {
-  std::variant<Pattern, Path, Join, LeftJoin, Union, Minus, Exists, Filter, Extend, Values, Input,
-               GraphNames, ForEachGraph, Group, Project, Distinct, Reduced, OrderBy, Slice>
+  std::variant<Pattern, TripleComponents, Path, Join, LeftJoin, Union, Minus, Exists, Filter,
+               Extend, Values, Input, GraphNames, ForEachGraph, Group, Project, Distinct, Reduced,
+               OrderBy, Slice>
       op;
   std::vector<NodePtr> children;
 

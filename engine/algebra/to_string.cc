@@ -56,6 +56,10 @@ class Printer {
     return "pattern " + Text(op.subject) + " " + Text(op.predicate) + " " + Text(op.object) +
            Text(op.graph) + (op.excluded.empty() ? "" : " excluding");
   }
+  std::string Head(const TripleComponents& op) const {
+    return "triple " + Name(op.term) + " " + Text(op.subject) + " " + Text(op.predicate) + " " +
+           Text(op.object);
+  }
   std::string Head(const Path& op) const {
     return "path " + Text(op.subject) + " " + Text(op.step) + " " + Text(op.object) +
            Text(op.graph);

@@ -2,8 +2,8 @@
 #include <string>
 #include <utility>
 
-#include "engine/algebra/term_conversion.h"
 #include "engine/algebra/translation.h"
+#include "engine/expression/ast_term.h"
 #include "grammar/ast/variables.h"
 #include "storage/base/status_macros.h"
 
@@ -36,7 +36,7 @@ bool NeedsMatch(const Node& node) {
     return std::all_of(node.children.begin(), node.children.end(),
                        [](const NodePtr& child) { return NeedsMatch(*child); });
   }
-  if (node.Is<Values>()) return false;
+  if (node.Is<Values>() || node.Is<TripleComponents>()) return false;
   if (const auto* group = node.As<algebra::Group>()) {
     return !group->implicit && NeedsMatch(*node.children[0]);
   }

@@ -1,8 +1,8 @@
 #include <string>
 #include <utility>
 
-#include "engine/algebra/term_conversion.h"
 #include "engine/algebra/translation.h"
+#include "engine/expression/ast_term.h"
 
 // Triple patterns and property paths (SPARQL 1.1 sections 9 and 18.2.2.3 to 18.2.2.4).
 
@@ -71,21 +71,40 @@ Slot Translation::ToSlot(const ast::VarOrTerm& term, Scope& scope) {
   return ToTerm(std::get<ast::TermNode>(term));
 }
 
+Slot Translation::ToPatternSlot(const ast::VarOrTerm& term, Scope& scope, NodePtr* node) {
+  const auto* constant = std::get_if<ast::TermNode>(&term);
+  if (constant == nullptr || !HasVariables(*constant)) return ToSlot(term, scope);
+  TripleComponents triple;
+  triple.term = variables_.AddHidden("triple");
+  triple.subject = ToPatternSlot(constant->triple->subject, scope, node);
+  triple.predicate = ToPatternSlot(constant->triple->predicate, scope, node);
+  triple.object = ToPatternSlot(constant->triple->object, scope, node);
+  Slot slot = triple.term;
+  (*node)->children.push_back(Make(std::move(triple)));
+  return slot;
+}
+
+void Translation::AddKnownTriple(const Slot& triple, const Slot& end, Node* join) {
+  const auto* variable = std::get_if<VariableId>(&triple);
+  const Term* term = std::get_if<Term>(&end);
+  if (variable == nullptr || term == nullptr || !term->is_triple()) return;
+  for (NodePtr& child : join->children) {
+    auto* components = child->As<TripleComponents>();
+    if (components == nullptr || components->term != *variable) continue;
+    components->also.push_back(*term);
+    AddKnownTriple(components->object, term->triple().object, join);
+    return;
+  }
+}
+
 void Translation::AddTriples(const ast::TriplesBlock& block, Scope& scope, NodePtr* node) {
   if (!(*node)->Is<Join>()) *node = Make(Join{}, std::move(*node));
-  auto holds_variables = [](const ast::VarOrTerm& term) {
-    const auto* node = std::get_if<ast::TermNode>(&term);
-    return node != nullptr && HasVariables(*node);
-  };
   for (const ast::TriplePattern& triple : block.triples) {
-    // Triple terms are not stored, so a pattern of them has no match.
-    if (holds_variables(triple.subject) || holds_variables(triple.object)) {
-      (*node)->children.push_back(MakeEmpty());
-      continue;
-    }
-    Slot subject = ToSlot(triple.subject, scope);
-    Slot object = ToSlot(triple.object, scope);
+    Slot subject = ToPatternSlot(triple.subject, scope, node);
+    Slot object = ToPatternSlot(triple.object, scope, node);
     if (const auto* path = std::get_if<ast::PathExpr>(&triple.verb)) {
+      AddKnownTriple(subject, object, node->get());
+      AddKnownTriple(object, subject, node->get());
       NodePtr child = PathPattern(subject, *path, object);
       if (child->Is<Join>()) {
         for (NodePtr& part : child->children) (*node)->children.push_back(std::move(part));

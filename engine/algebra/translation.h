@@ -66,7 +66,13 @@ class Translation {
   // Triple and path patterns.
   void AddTriples(const ast::TriplesBlock& block, Scope& scope, NodePtr* node);
   Slot ToSlot(const ast::VarOrTerm& term, Scope& scope);
+  // The same; a triple term with variables becomes a variable of its own, with what is known of its
+  // components added to the join `node`.
+  Slot ToPatternSlot(const ast::VarOrTerm& term, Scope& scope, NodePtr* node);
   NodePtr PathPattern(const Slot& subject, const ast::PathExpr& path, const Slot& object);
+  // A path may take no steps, from or to the constant `end`: what was said in `join` of the triple
+  // term `triple` at its other end goes for that constant too.
+  static void AddKnownTriple(const Slot& triple, const Slot& end, Node* join);
   NodePtr NegatedSet(const Slot& subject, const ast::PathExpr& path, const Slot& object);
 
   // Expressions. `node` gets the marks that EXISTS within the expression needs.

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
-#include "engine/algebra/term_conversion.h"
 #include "engine/database/basic_result.h"
+#include "engine/expression/ast_term.h"
 #include "storage/base/status_macros.h"
 
 // DESCRIBE (SPARQL 1.1 section 16.4): the concise bounded description of each resource, which is

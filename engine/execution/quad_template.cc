@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/algebra/term_conversion.h"
+#include "engine/expression/ast_term.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
@@ -96,8 +96,13 @@ absl::StatusOr<Id> QuadTemplate::TripleValue(const Components& triple, const Bat
   MOTE_ASSIGN_OR_RETURN(Term subject, TermOf(ids[0]));
   MOTE_ASSIGN_OR_RETURN(Term predicate, TermOf(ids[1]));
   MOTE_ASSIGN_OR_RETURN(Term object, TermOf(ids[2]));
-  return context_.local().InternCanonical(
-      Term::Triple(std::move(subject), std::move(predicate), std::move(object)));
+  LocalVocabulary& local = context_.local();
+  MOTE_ASSIGN_OR_RETURN(
+      Id id, local.InternTriple(
+                 {ids[0], ids[1], ids[2]},
+                 Term::Triple(std::move(subject), std::move(predicate), std::move(object)).view()));
+  if (computed_terms_ == ComputedTerms::kLocal) return id;
+  return local.Canonical(id);
 }
 
 absl::StatusOr<Id> QuadTemplate::Value(const Slot& slot, const Batch& batch, size_t row) {

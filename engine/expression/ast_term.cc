@@ -2,12 +2,12 @@
 
 #include <variant>
 
-#include "grammar/ast/query.h"
+#include "storage/base/check.h"
 
 namespace mote {
 namespace {
 
-Direction DirectionOf(ast::TextDirection direction) {
+Direction ToDirection(ast::TextDirection direction) {
   switch (direction) {
     case ast::TextDirection::kLeftToRight:
       return Direction::kLtr;
@@ -19,14 +19,20 @@ Direction DirectionOf(ast::TextDirection direction) {
   return Direction::kNone;
 }
 
-std::optional<Term> Component(const ast::VarOrTerm& component) {
-  const auto* term = std::get_if<ast::TermNode>(&component);
-  return term == nullptr ? std::nullopt : TermOfAst(*term);
+Term ComponentTerm(const ast::VarOrTerm& component) {
+  const ast::TermNode* term = std::get_if<ast::TermNode>(&component);
+  MOTE_CHECK(term != nullptr);
+  return ToTerm(*term);
+}
+
+bool ComponentHasVariables(const ast::VarOrTerm& component) {
+  const ast::TermNode* term = std::get_if<ast::TermNode>(&component);
+  return term == nullptr || HasVariables(*term);
 }
 
 }  // namespace
 
-std::optional<Term> TermOfAst(const ast::TermNode& node) {
+Term ToTerm(const ast::TermNode& node) {
   switch (node.kind) {
     case ast::TermKind::kIri:
       return Term::Iri(node.lexical);
@@ -34,20 +40,21 @@ std::optional<Term> TermOfAst(const ast::TermNode& node) {
       return Term::BlankNode(node.lexical);
     case ast::TermKind::kLiteral:
       if (!node.language.empty()) {
-        return Term::LangLiteral(node.lexical, node.language, DirectionOf(node.direction));
+        return Term::LangLiteral(node.lexical, node.language, ToDirection(node.direction));
       }
       return Term::Literal(node.lexical, node.datatype);
-    case ast::TermKind::kTriple: {
-      std::optional<Term> subject = Component(node.triple->subject);
-      std::optional<Term> predicate = Component(node.triple->predicate);
-      std::optional<Term> object = Component(node.triple->object);
-      if (!subject.has_value() || !predicate.has_value() || !object.has_value()) {
-        return std::nullopt;
-      }
-      return Term::Triple(*std::move(subject), *std::move(predicate), *std::move(object));
-    }
+    case ast::TermKind::kTriple:
+      return Term::Triple(ComponentTerm(node.triple->subject),
+                          ComponentTerm(node.triple->predicate),
+                          ComponentTerm(node.triple->object));
   }
-  return std::nullopt;
+  return Term();
+}
+
+bool HasVariables(const ast::TermNode& node) {
+  return node.kind == ast::TermKind::kTriple && (ComponentHasVariables(node.triple->subject) ||
+                                                 ComponentHasVariables(node.triple->predicate) ||
+                                                 ComponentHasVariables(node.triple->object));
 }
 
 }  // namespace mote

@@ -173,7 +173,9 @@ InNode::InNode(ExpressionNodePtr operand, std::vector<ExpressionNodePtr> list)
     bool defined = constant != nullptr && constant->defined;
     bool nan =
         defined && constant->number.is_real() && constant->number.real != constant->number.real;
-    if (defined && !nan) ids_.insert(constant->id.bits());
+    // A triple term may hold what does not equal itself.
+    const bool triple = defined && constant->value_class == ValueClass::kTriple;
+    if (defined && !nan && !triple) ids_.insert(constant->id.bits());
     if (defined && constant->value_class == ValueClass::kIri) {
       iris_.push_back(std::move(member));
       continue;

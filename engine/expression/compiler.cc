@@ -75,9 +75,8 @@ ExpressionCompiler::Result ExpressionCompiler::Build(const ast::Variable& node,
 
 ExpressionCompiler::Result ExpressionCompiler::Build(const ast::TermNode& node,
                                                      const ast::SourceRange& range) {
-  std::optional<Term> term = TermOfAst(node);
-  if (!term.has_value()) return ErrorAt(range, "a triple term with variables is no constant");
-  return ConstantNode::Make(*std::move(term), context_);
+  if (HasVariables(node)) return ErrorAt(range, "a triple term with variables is no constant");
+  return ConstantNode::Make(ToTerm(node), context_);
 }
 
 ExpressionCompiler::Result ExpressionCompiler::Build(const ast::UnaryExpression& node,

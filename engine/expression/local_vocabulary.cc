@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/hash/hash.h"
-#include "absl/strings/string_view.h"
+#include "engine/expression/term_memory.h"
 #include "storage/base/status_macros.h"
 #include "storage/term/inline_id.h"
 
@@ -14,24 +14,13 @@ namespace {
 
 constexpr char kLocalBlankNodePrefix = 'l';
 
-absl::string_view ToAbsl(std::string_view text) {
-  return absl::string_view(text.data(), text.size());
-}
-
-uint64_t BytesOf(const Term& term) {
-  // The strings, the entry, and about two slots of a hash table.
-  return sizeof(Term) + 32 + term.value().size() + term.raw_datatype().size() +
-         term.language().size();
-}
-
 }  // namespace
 
 LocalVocabulary::LocalVocabulary(const QuadSource& source, MemoryAccount* memory)
     : source_(source), memory_(memory), by_text_(0, ViewHash{this}, ViewEqual{this}) {}
 
 size_t LocalVocabulary::ViewHash::operator()(const TermView& view) const {
-  return absl::HashOf(ToAbsl(view.value), ToAbsl(view.datatype), ToAbsl(view.language),
-                      static_cast<int>(view.kind), static_cast<int>(view.direction));
+  return absl::HashOf(view);
 }
 
 size_t LocalVocabulary::ViewHash::operator()(uint64_t index) const {
@@ -43,7 +32,7 @@ bool LocalVocabulary::ViewEqual::operator()(uint64_t a, const TermView& b) const
 }
 
 absl::StatusOr<Id> LocalVocabulary::Append(Term term, Id canonical) {
-  MOTE_RETURN_IF_ERROR(memory_.Add(BytesOf(term)));
+  MOTE_RETURN_IF_ERROR(memory_.Add(MemoryOf(term)));
   uint64_t index = entries_.size();
   entries_.push_back({std::move(term), canonical});
   return Id(Tag::kLocal, index);
@@ -58,6 +47,7 @@ absl::StatusOr<Id> LocalVocabulary::InternLocal(const TermView& term) {
 }
 
 absl::StatusOr<Id> LocalVocabulary::Intern(const TermView& term) {
+  if (term.kind == TermKind::kTriple) return InternTriple(term);
   if (term.kind == TermKind::kBlankNode) {
     if (!term.value.empty() && term.value.front() != kLocalBlankNodePrefix) {
       MOTE_ASSIGN_OR_RETURN(std::optional<Id> stored, source_.IdOf(term));
@@ -70,24 +60,44 @@ absl::StatusOr<Id> LocalVocabulary::Intern(const TermView& term) {
   return InternLocal(term);
 }
 
-absl::StatusOr<Id> LocalVocabulary::Intern(const Term& term) {
-  return term.is_triple() ? InternTriple(term) : Intern(term.view());
-}
-
-absl::StatusOr<Id> LocalVocabulary::InternTriple(const Term& term) {
-  const TripleTerm& triple = term.triple();
-  MOTE_ASSIGN_OR_RETURN(Id subject, InternCanonical(triple.subject));
-  MOTE_ASSIGN_OR_RETURN(Id predicate, InternCanonical(triple.predicate));
-  MOTE_ASSIGN_OR_RETURN(Id object, InternCanonical(triple.object));
-  std::array<uint64_t, 3> key = {subject.bits(), predicate.bits(), object.bits()};
-  auto it = triples_.find(key);
-  if (it != triples_.end()) return Id(Tag::kLocal, it->second);
-  MOTE_ASSIGN_OR_RETURN(Id id, Append(term, Id()));
-  triples_.emplace(key, id.payload());
+absl::StatusOr<Id> LocalVocabulary::InternTriple(const IdTriple& components, const TermView& term) {
+  auto [it, added] = triples_.try_emplace(
+      {components.subject.bits(), components.predicate.bits(), components.object.bits()},
+      entries_.size());
+  if (!added) return Id(Tag::kLocal, it->second);
+  absl::StatusOr<Id> id = Append(Term(term), Id());
+  if (!id.ok()) {
+    triples_.erase(it);
+    return id;
+  }
+  components_.emplace(id->payload(), components);
   return id;
 }
 
+absl::StatusOr<Id> LocalVocabulary::InternTriple(const TermView& term) {
+  IdTriple components;
+  MOTE_ASSIGN_OR_RETURN(components.subject, InternCanonical(term.triple->subject));
+  MOTE_ASSIGN_OR_RETURN(components.predicate, InternCanonical(term.triple->predicate));
+  MOTE_ASSIGN_OR_RETURN(components.object, InternCanonical(term.triple->object));
+  return InternTriple(components, term);
+}
+
+// The dictionary's id for a local triple term, or the same id.
+absl::StatusOr<Id> LocalVocabulary::LookUpTriple(Id id) {
+  const IdTriple& components = ComponentsOf(id);
+  for (Id part : {components.subject, components.predicate, components.object}) {
+    // The dictionary knows the components of all triple terms that it knows.
+    if (part.tag() == Tag::kLocal) return id;
+  }
+  MOTE_ASSIGN_OR_RETURN(std::optional<Id> stored, source_.IdOfTriple(components));
+  return stored.value_or(id);
+}
+
 absl::StatusOr<Id> LocalVocabulary::InternCanonical(const TermView& term) {
+  if (term.kind == TermKind::kTriple) {
+    MOTE_ASSIGN_OR_RETURN(Id triple, InternTriple(term));
+    return Canonical(triple);
+  }
   std::optional<Id> inlined = EncodeInline(term);
   if (inlined.has_value()) return *inlined;
   auto it = by_text_.find(term);
@@ -100,10 +110,6 @@ absl::StatusOr<Id> LocalVocabulary::InternCanonical(const TermView& term) {
   return id;
 }
 
-absl::StatusOr<Id> LocalVocabulary::InternCanonical(const Term& term) {
-  return term.is_triple() ? InternTriple(term) : InternCanonical(term.view());
-}
-
 absl::StatusOr<Id> LocalVocabulary::NewBlankNode() {
   std::string label = kLocalBlankNodePrefix + std::to_string(++blank_nodes_);
   return InternLocal(TermView{TermKind::kBlankNode, label});
@@ -114,7 +120,9 @@ absl::StatusOr<Id> LocalVocabulary::Canonical(Id id) {
   Entry& entry = entries_[id.payload()];
   if (!entry.canonical.is_undefined()) return entry.canonical;
   Id canonical = id;
-  if (!entry.term.is_triple() && !entry.term.is_blank_node()) {
+  if (entry.term.is_triple()) {
+    MOTE_ASSIGN_OR_RETURN(canonical, LookUpTriple(id));
+  } else if (!entry.term.is_blank_node()) {
     MOTE_ASSIGN_OR_RETURN(std::optional<Id> stored, source_.IdOf(entry.term.view()));
     canonical = stored.value_or(id);
   }

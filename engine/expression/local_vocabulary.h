@@ -31,12 +31,15 @@ class LocalVocabulary {
   // The id of a term: inline where possible, else local. Equal terms get equal ids. A blank node
   // gets a local id by its label, which must not be that of a stored one; see NewBlankNode.
   absl::StatusOr<Id> Intern(const TermView& term);
-  // The same for any term. The components of a triple term get canonical ids.
-  absl::StatusOr<Id> Intern(const Term& term);
+  // The components of a triple term get canonical ids.
+  absl::StatusOr<Id> Intern(const Term& term) { return Intern(term.view()); }
   // Inline, else the dictionary's id, else local: the id by which equal terms are equal bitwise
   // whether they are stored or computed.
   absl::StatusOr<Id> InternCanonical(const TermView& term);
-  absl::StatusOr<Id> InternCanonical(const Term& term);
+  absl::StatusOr<Id> InternCanonical(const Term& term) { return InternCanonical(term.view()); }
+  // The local id of the triple term `term`, whose components have these ids: canonical ones, or
+  // ones that nobody compares. Asks the dictionary nothing.
+  absl::StatusOr<Id> InternTriple(const IdTriple& components, const TermView& term);
 
   // A blank node that is in no graph and no other solution. Its label starts with "l", which no
   // label of a stored blank node does.
@@ -50,6 +53,8 @@ class LocalVocabulary {
 
   // The term of a local id. The reference stays valid as long as this object.
   const Term& TermOf(Id id) const { return entries_[id.payload()].term; }
+  // The components of a local id that stands for a triple term.
+  const IdTriple& ComponentsOf(Id id) const { return components_.at(id.payload()); }
   size_t size() const { return entries_.size(); }
 
  private:
@@ -73,15 +78,17 @@ class LocalVocabulary {
   };
 
   absl::StatusOr<Id> InternLocal(const TermView& term);
-  absl::StatusOr<Id> InternTriple(const Term& term);
+  absl::StatusOr<Id> InternTriple(const TermView& term);
   absl::StatusOr<Id> Append(Term term, Id canonical);
+  absl::StatusOr<Id> LookUpTriple(Id id);
 
   const QuadSource& source_;
   MemoryShare memory_;
   std::deque<Entry> entries_;
   absl::flat_hash_set<uint64_t, ViewHash, ViewEqual> by_text_;
-  // Triple terms by the canonical ids of their components.
+  // Triple terms by their components, and the components of each.
   absl::flat_hash_map<std::array<uint64_t, 3>, uint64_t> triples_;
+  absl::flat_hash_map<uint64_t, IdTriple> components_;
   uint64_t blank_nodes_ = 0;
 };
 

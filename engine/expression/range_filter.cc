@@ -189,7 +189,7 @@ std::optional<Comparison> ComparisonOf(ast::BinaryOperator op) {
 // The constant that an expression is without evaluating it: a term, a number with a sign, or a date
 // made by a cast from a string.
 std::optional<Term> ConstantOf(const ast::Expression& expression) {
-  if (const auto* term = std::get_if<ast::TermNode>(&expression.node)) return TermOfAst(*term);
+  if (const auto* term = std::get_if<ast::TermNode>(&expression.node)) return ToTerm(*term);
   if (const auto* unary = std::get_if<ast::UnaryExpression>(&expression.node)) {
     if (unary->op == ast::UnaryOperator::kNot) return std::nullopt;
     std::optional<Term> operand = ConstantOf(*unary->operand);

@@ -2,20 +2,12 @@
 
 #include <utility>
 
+#include "engine/expression/term_memory.h"
 #include "storage/base/check.h"
 #include "storage/base/status_macros.h"
 #include "storage/term/inline_id.h"
 
 namespace mote {
-namespace {
-
-size_t BytesOf(const Term& term) {
-  return sizeof(Term) + 32 + term.value().size() + term.raw_datatype().size() +
-         term.language().size();
-}
-
-}  // namespace
-
 TermReader::TermReader(const QuadSource& source, const LocalVocabulary* local, size_t cache_bytes)
     : source_(source), local_(local), cache_bytes_(cache_bytes) {}
 
@@ -36,7 +28,7 @@ absl::Status TermReader::Load(std::span<const Id> ids) {
     if (!inserted) continue;
     if (IsInlineTag(id.tag())) {
       terms_.push_back(DecodeInline(id));
-      used_bytes_ += BytesOf(terms_.back());
+      used_bytes_ += MemoryOf(terms_.back());
       it->second = &terms_.back();
     } else {
       missing_.push_back(id);
@@ -79,7 +71,7 @@ absl::Status TermReader::ReadMissing() {
   }
   for (size_t i = 0; i < missing_.size(); ++i) {
     terms_.push_back(std::move(read_[i]));
-    used_bytes_ += BytesOf(terms_.back());
+    used_bytes_ += MemoryOf(terms_.back());
     by_id_[missing_[i].bits()] = &terms_.back();
   }
   return absl::OkStatus();

@@ -13,8 +13,9 @@ using algebra::NodePtr;
 namespace {
 
 bool IsLeaf(const Node& node) {
-  return node.Is<algebra::Pattern>() || node.Is<algebra::Path>() || node.Is<algebra::Values>() ||
-         node.Is<algebra::GraphNames>() || node.Is<Input>();
+  return node.Is<algebra::Pattern>() || node.Is<algebra::TripleComponents>() ||
+         node.Is<algebra::Path>() || node.Is<algebra::Values>() || node.Is<algebra::GraphNames>() ||
+         node.Is<Input>();
 }
 
 NodePtr JoinWithInput(NodePtr node, const Input& input) {

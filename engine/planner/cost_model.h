@@ -25,8 +25,10 @@ inline constexpr double kExtendRow = 40;
 inline constexpr double kSortRow = 250;
 inline constexpr double kPathNode = 4000;  // A node expanded by a path.
 inline constexpr double kPathFanOut = 8;
-inline constexpr double kTerm = 1500;     // To read a term of the dictionary.
-inline constexpr double kNextTerm = 200;  // One that lies near the last one.
+inline constexpr double kTripleRow = 150;   // A triple term read in turn.
+inline constexpr double kTripleLook = 400;  // The components of one looked up, in batches.
+inline constexpr double kTerm = 1500;       // To read a term of the dictionary.
+inline constexpr double kNextTerm = 200;    // One that lies near the last one.
 inline constexpr double kFilterSelectivity = 0.3;
 
 inline double Scan(double rows, size_t columns) {
@@ -60,6 +62,13 @@ inline double Index(double left_cost, double left_rows, double lookups, bool sor
   double dense = leaf_rows > 0 ? std::min(1.0, left_rows / leaf_rows) : 1.0;
   double seek = std::max(150.0, (sorted ? kSortedSeek : kSeek) * (1 - 0.8 * dense));
   return left_cost + kOpen + lookups * seek + left_rows * kMergeRow + found * kPairCheck;
+}
+
+// The cost of looking up triple terms for `left_rows` rows, of which `found` match: by the term, or
+// by components.
+inline double TripleLookup(double left_rows, bool from_term, double found) {
+  return kOpen + left_rows * (from_term ? kTripleLook : kSeek) +
+         found * (kOutputRow + (from_term ? 0 : kTripleRow));
 }
 
 inline double Hash(double left_cost, double left_rows, double right_cost, double right_rows) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/algebra/term_conversion.h"
+#include "engine/expression/ast_term.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {

@@ -16,6 +16,8 @@ struct JoinPart {
   std::vector<PlanPtr> plans;               // The ways to read all of it; they have the same rows.
   std::shared_ptr<const PatternLeaf> leaf;  // Set if rows can be looked up by key.
   std::shared_ptr<const PathLeaf> path;     // Set if it can be followed from one end.
+  // Set if it can be looked up by the triple term or by components.
+  std::shared_ptr<const TripleLeaf> triple;
 };
 
 // The order in which the parts of one group are joined, and how (Q3, Q4 of the design): dynamic
@@ -34,7 +36,7 @@ class JoinSearch {
   std::vector<PlanPtr> Run();
 
  private:
-  enum class Step : uint8_t { kPart, kMerge, kIndex, kHash, kPath };
+  enum class Step : uint8_t { kPart, kMerge, kIndex, kHash, kPath, kTriple };
   struct Component;
   // A way to get a component's rows.
   struct Option {
@@ -44,6 +46,7 @@ class JoinSearch {
     Step step = Step::kPart;
     Order order = Order::kSpo;  // kIndex
     int key = -1;               // kMerge, kPath
+    uint64_t keys = 0;          // kTriple
     const Component* left = nullptr;
     const Component* right = nullptr;
     size_t left_option = 0;  // kPart: the number of the part's plan.
@@ -90,6 +93,8 @@ class JoinSearch {
   // Leaves the few cheapest options.
   void Prune(Component* component) const;
   int LocalVariable(VariableId variable);
+  // The number of a variable that may have one, or -1.
+  int KnownLocal(VariableId variable) const;
   std::vector<LeafOrder> OrdersOfPart(const JoinPart& part) const;
   std::unique_ptr<Component> MakePart(size_t part);
   // The join of two components; `known` is a component of the same parts to add options to.
@@ -97,6 +102,8 @@ class JoinSearch {
   std::unique_ptr<Component> StartJoin(const Component& a, const Component& b);
   void AddOptions(const Component& left, const Component& right, double inner, Component* out);
   void AddOption(Option option, Component* out);
+  // The ways to look the triple terms of `right` up for the rows of `left`, as `base` has them.
+  void AddTripleOptions(const Option& base, const TripleLeaf& leaf, double inner, Component* out);
   void ApplyConditions(Component* component);
   bool CanApply(size_t condition, const Component& component) const;
   static bool Connected(const Component& a, const Component& b) {

@@ -319,6 +319,8 @@ absl::StatusOr<OperatorPtr> OperatorBuilder::MakeAny(const Plan& plan, const Var
   if (const auto* scan = plan.As<plan::Scan>()) return MakeScan(*scan, needed);
   if (const auto* scan = plan.As<plan::PathScan>()) return MakePathScan(*scan, needed);
   if (const auto* join = plan.As<plan::PathJoin>()) return MakePathJoin(plan, *join, needed);
+  if (const auto* scan = plan.As<plan::TripleScan>()) return MakeTripleScan(*scan, needed);
+  if (const auto* join = plan.As<plan::TripleJoin>()) return MakeTripleJoin(plan, *join, needed);
   if (const auto* constants = plan.As<plan::Constants>()) {
     auto table = std::make_shared<IdTable>(context_.memory());
     table->rows = constants->rows;

@@ -41,6 +41,9 @@ class OperatorBuilder {
   absl::StatusOr<OperatorPtr> MakePathJoin(const Plan& plan, const plan::PathJoin& join,
                                            const VariableSet& needed);
   absl::StatusOr<OperatorPtr> MakePathScan(const plan::PathScan& scan, const VariableSet& needed);
+  OperatorPtr MakeTripleScan(const plan::TripleScan& scan, const VariableSet& needed);
+  absl::StatusOr<OperatorPtr> MakeTripleJoin(const Plan& plan, const plan::TripleJoin& join,
+                                             const VariableSet& needed);
   absl::StatusOr<OperatorPtr> MakeApply(const Plan& plan, const plan::Apply& apply,
                                         const VariableSet& needed);
   absl::StatusOr<OperatorPtr> MakeFilter(const Plan& plan, const plan::Filter& filter,

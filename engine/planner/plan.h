@@ -46,6 +46,22 @@ struct PatternLeaf {
   std::string text;  // For EXPLAIN.
 
   int width() const { return view->has_graph_column() ? 4 : 3; }
+  // What stands in a column of `order`.
+  const PatternSlot& SlotOf(Order order, int column) const {
+    return slots[static_cast<size_t>(OrderPositions(order)[static_cast<size_t>(column)])];
+  }
+};
+
+// What a pattern says of the components of a triple term, resolved.
+struct TripleLeaf {
+  VariableId term = 0;
+  std::array<PatternSlot, 3> components;  // Subject, predicate, object.
+  // Terms that match beside those of the source, with their components.
+  std::vector<std::pair<Id, IdTriple>> also;
+  double rows = 0;
+  std::vector<std::pair<VariableId, double>> distinct;  // Estimates.
+  VariableSet variables;
+  std::string text;
 };
 
 // A repeated path, resolved.
@@ -79,6 +95,16 @@ struct PathScan {
 struct PathJoin {
   std::shared_ptr<const PathLeaf> leaf;
   VariableId from = 0;
+};
+// Every triple term that matches.
+struct TripleScan {
+  std::shared_ptr<const TripleLeaf> leaf;
+};
+// The triple terms that match the values of `keys` in each left row: the term itself, which gives
+// its components, or any components, which give the term.
+struct TripleJoin {
+  std::shared_ptr<const TripleLeaf> leaf;
+  std::vector<VariableId> keys;
 };
 // Rows known while planning.
 struct Constants {
@@ -150,10 +176,10 @@ struct Slice {
 
 // One step of a plan with what the planner expects of it.
 struct Plan {
-  std::variant<plan::Empty, plan::Unit, plan::Scan, plan::PathScan, plan::PathJoin, plan::Constants,
-               plan::TableRows, plan::Materialize, plan::Join, plan::Apply, plan::Filter,
-               plan::Extend, plan::Union, plan::Group, plan::Project, plan::Distinct, plan::OrderBy,
-               plan::Slice>
+  std::variant<plan::Empty, plan::Unit, plan::Scan, plan::PathScan, plan::PathJoin,
+               plan::TripleScan, plan::TripleJoin, plan::Constants, plan::TableRows,
+               plan::Materialize, plan::Join, plan::Apply, plan::Filter, plan::Extend, plan::Union,
+               plan::Group, plan::Project, plan::Distinct, plan::OrderBy, plan::Slice>
       op;
   std::vector<PlanPtr> children;
 

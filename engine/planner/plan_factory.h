@@ -26,6 +26,10 @@ PlanPtr MakeUnit();
 PlanPtr MakeScan(std::shared_ptr<const PatternLeaf> leaf, Order order);
 PlanPtr MakePathScan(std::shared_ptr<const PathLeaf> leaf);
 PlanPtr MakePathJoin(PlanPtr left, std::shared_ptr<const PathLeaf> leaf, VariableId from);
+PlanPtr MakeTripleScan(std::shared_ptr<const TripleLeaf> leaf);
+// `keys`: what of the leaf the left side binds, either the term alone or components alone.
+PlanPtr MakeTripleJoin(PlanPtr left, std::shared_ptr<const TripleLeaf> leaf,
+                       std::vector<VariableId> keys);
 PlanPtr MakeConstants(plan::Constants rows);
 PlanPtr MakeTableRows(size_t table, const std::vector<VariableId>& variables,
                       const VariableSet& certain, double rows);

@@ -61,6 +61,9 @@ absl::StatusOr<Planner::Plans> Planner::JoinGroupCandidates(std::vector<const No
       // A pattern that matches nothing ends planning.
       if (join_part.plans[0]->As<plan::Empty>() != nullptr) return Plans{MakeEmpty(possible)};
       join_part.leaf = join_part.plans[0]->As<plan::Scan>()->leaf;
+    } else if (const auto* triple = part->As<algebra::TripleComponents>()) {
+      MOTE_ASSIGN_OR_RETURN(join_part.triple, ResolveTriple(*triple));
+      join_part.plans.push_back(MakeTripleScan(join_part.triple));
     } else if (const auto* path = part->As<algebra::Path>()) {
       MOTE_ASSIGN_OR_RETURN(join_part.path, ResolvePath(*path));
       join_part.plans.push_back(MakePathScan(join_part.path));

@@ -46,12 +46,17 @@ absl::StatusOr<bool> Planner::ResolveSlot(const algebra::Slot& slot, PatternSlot
     return true;
   }
   const Term& term = std::get<Term>(slot);
-  // Triple terms are in no dictionary.
-  if (term.is_triple()) return false;
   MOTE_ASSIGN_OR_RETURN(std::optional<Id> id, dataset_.source().IdOf(term.view()));
   if (!id.has_value()) return false;
   out->id = *id;
   return true;
+}
+
+absl::Status Planner::ResolveAnySlot(const algebra::Slot& slot, PatternSlot* out) {
+  MOTE_ASSIGN_OR_RETURN(bool known, ResolveSlot(slot, out));
+  if (known) return absl::OkStatus();
+  MOTE_ASSIGN_OR_RETURN(out->id, context_.local().InternCanonical(std::get<Term>(slot)));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::shared_ptr<const GraphView>> Planner::ResolveGraph(
@@ -209,14 +214,8 @@ absl::StatusOr<std::shared_ptr<const PathLeaf>> Planner::ResolvePath(const algeb
   auto leaf = std::make_shared<PathLeaf>();
   leaf->path = &path;
   // A node that the source does not know still has a path of no steps to itself.
-  auto resolve_end = [this](const algebra::Slot& slot, PatternSlot* out) -> absl::Status {
-    MOTE_ASSIGN_OR_RETURN(bool known, ResolveSlot(slot, out));
-    if (known) return absl::OkStatus();
-    MOTE_ASSIGN_OR_RETURN(out->id, context_.local().InternCanonical(std::get<Term>(slot)));
-    return absl::OkStatus();
-  };
-  MOTE_RETURN_IF_ERROR(resolve_end(path.subject, &leaf->subject));
-  MOTE_RETURN_IF_ERROR(resolve_end(path.object, &leaf->object));
+  MOTE_RETURN_IF_ERROR(ResolveAnySlot(path.subject, &leaf->subject));
+  MOTE_RETURN_IF_ERROR(ResolveAnySlot(path.object, &leaf->object));
   PatternSlot graph;
   MOTE_ASSIGN_OR_RETURN(leaf->view, ResolveGraph(path.graph, &graph));
   if (leaf->view == nullptr)

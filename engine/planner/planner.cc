@@ -69,7 +69,8 @@ absl::StatusOr<Planner::Plans> Planner::Candidates(const Node& node, Conditions 
 
 absl::StatusOr<Planner::Plans> Planner::CandidatesOf(const Node& node, Conditions conditions) {
   const double row_goal = std::exchange(row_goal_, std::numeric_limits<double>::infinity());
-  if (node.Is<algebra::Join>() || node.Is<algebra::Pattern>() || node.Is<algebra::Path>()) {
+  if (node.Is<algebra::Join>() || node.Is<algebra::Pattern>() || node.Is<algebra::Path>() ||
+      node.Is<algebra::TripleComponents>()) {
     row_goal_ = row_goal;
     return JoinGroupCandidates({&node}, std::move(conditions));
   }

@@ -30,7 +30,8 @@ struct PlannedTable {
 // outlive the dataset, the context and the variables. The plan borrows from the tree and from the
 // planner, which must live as long as operators are built from it.
 //
-// The parts lie in files of their own: patterns and their statistics (plan_pattern.cc), groups of
+// The parts lie in files of their own: patterns and their statistics (plan_pattern.cc), triple
+// terms in patterns (plan_triple.cc), groups of
 // joins (plan_join_group.cc, join_search.cc), OPTIONAL, MINUS and EXISTS (plan_two_sided.cc).
 class Planner {
  public:
@@ -60,10 +61,14 @@ class Planner {
   absl::StatusOr<std::shared_ptr<const PatternLeaf>> ResolvePattern(const algebra::Pattern& pattern,
                                                                     const Conditions& conditions);
   absl::StatusOr<std::shared_ptr<const PathLeaf>> ResolvePath(const algebra::Path& path);
+  absl::StatusOr<std::shared_ptr<const TripleLeaf>> ResolveTriple(
+      const algebra::TripleComponents& triple);
   absl::Status EstimatePattern(PatternLeaf* leaf);
   absl::StatusOr<double> CountPattern(const PatternLeaf& leaf, Order order, bool* exact);
   // False if the term is unknown to the source.
   absl::StatusOr<bool> ResolveSlot(const algebra::Slot& slot, PatternSlot* out);
+  // The same, but a term that is unknown gets a local id.
+  absl::Status ResolveAnySlot(const algebra::Slot& slot, PatternSlot* out);
   absl::StatusOr<std::shared_ptr<const GraphView>> ResolveGraph(const algebra::GraphSlot& graph,
                                                                 PatternSlot* slot);
   absl::StatusOr<PlanPtr> PlanValues(const algebra::Values& values);

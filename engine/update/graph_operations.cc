@@ -2,7 +2,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/algebra/term_conversion.h"
+#include "engine/expression/ast_term.h"
 #include "engine/update/update_run.h"
 #include "storage/base/status_macros.h"
 

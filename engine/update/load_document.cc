@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "engine/algebra/term_conversion.h"
+#include "engine/expression/ast_term.h"
 #include "engine/update/quad_buffer.h"
 #include "engine/update/update_run.h"
 #include "storage/base/status_macros.h"

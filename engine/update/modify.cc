@@ -2,10 +2,10 @@
 #include <span>
 #include <utility>
 
-#include "engine/algebra/term_conversion.h"
 #include "engine/algebra/translator.h"
 #include "engine/execution/execution.h"
 #include "engine/execution/quad_template.h"
+#include "engine/expression/ast_term.h"
 #include "engine/expression/evaluation_context.h"
 #include "engine/planner/dataset.h"
 #include "engine/update/quad_buffer.h"

@@ -20,7 +20,7 @@ class TermStoring {
   TermStoring(const LocalVocabulary& local, WriteTransaction& transaction)
       : local_(local), transaction_(transaction) {}
 
-  // kUnimplemented for a triple term.
+  // kResourceExhausted for a triple term that nests too deeply to be stored.
   absl::StatusOr<Id> Store(Id id) {
     if (id.tag() != Tag::kLocal) return id;
     return StoreLocal(id);
@@ -28,6 +28,7 @@ class TermStoring {
 
  private:
   absl::StatusOr<Id> StoreLocal(Id id);
+  absl::StatusOr<Id> MakeStored(Id id);
 
   const LocalVocabulary& local_;
   WriteTransaction& transaction_;

@@ -30,7 +30,7 @@ Term ParseTerm(std::string_view text) {
   MOTE_CHECK(query.ok());
   const auto* node = std::get_if<ast::TermNode>(&ExpressionOf(*query).node);
   MOTE_CHECK(node != nullptr);
-  return *TermOfAst(*node);
+  return ToTerm(*node);
 }
 
 ExpressionTester::ExpressionTester(std::unique_ptr<MemorySource> source,
