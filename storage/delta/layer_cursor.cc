@@ -24,7 +24,7 @@ LayerCursor::LayerCursor(const MemoryLayer& layer, Order order)
 
 LayerCursor::LayerCursor(const QuadLayers& layers, const RunInfo& run, Order order)
     : key_columns_(KeyColumnCount(order)) {
-  run_.emplace(layers.kv, layers.snapshot.get(), OrderSpace(order), run.id, QuadRunShape(order));
+  run_.emplace(layers.Open(run.id, order));
   layers_ = &layers;
   filters_ = layers.FiltersOf(run.id);
   order_ = order;
@@ -89,9 +89,7 @@ absl::Status LayerCursor::Seek(std::span<const uint64_t> key, size_t wanted) {
         return absl::OkStatus();
       }
     } else if (filters_->CountSeek(order_, run_rows_)) {
-      filters_->Make(order_, run_rows_,
-                     RunCursor(layers_->kv, layers_->snapshot.get(), OrderSpace(order_), run_id_,
-                               QuadRunShape(order_)));
+      filters_->Make(order_, run_rows_, layers_->Open(run_id_, order_));
     }
   }
   placed_ = true;

@@ -92,8 +92,7 @@ absl::Status MergeCursor::Reset(const ScanSpec& spec) {
     key_columns_ = KeyColumnCount(order_);
     base_.reset();
     if (layers_->base.rows[IsNamedGraphOrder(order_) ? 1 : 0] != 0) {
-      base_.emplace(layers_->kv, layers_->snapshot.get(), OrderSpace(order_), layers_->base.id,
-                    QuadRunShape(order_));
+      base_.emplace(layers_->Open(layers_->base.id, order_));
     }
     delta_ = DeltaCursor(*layers_, order_);
   }

@@ -9,8 +9,11 @@
 
 #include "storage/delta/memory_layer.h"
 #include "storage/delta/run_filter.h"
+#include "storage/index/run_cursor.h"
 #include "storage/index/run_format.h"
 #include "storage/kv/kv_store.h"
+#include "storage/source/order.h"
+#include "storage/source/space.h"
 
 namespace mote {
 
@@ -30,13 +33,19 @@ struct RunInfo {
 // A consistent set of quads: a base, and on top of it layers of effective changes, first those in
 // runs, then those in memory, both oldest first. Immutable.
 struct QuadLayers {
-  const KvStore* kv = nullptr;
+  BlockCache* blocks = nullptr;
+  BlockUse block_use = BlockUse::kKeep;
   std::shared_ptr<const KvSnapshot> snapshot;
   RunInfo base;
   std::vector<RunInfo> runs;
   std::vector<std::shared_ptr<const MemoryLayer>> memory;
   // Of some of the runs.
   std::vector<std::pair<RunId, std::shared_ptr<RunFilters>>> filters;
+
+  // A cursor over a run of these layers in one order.
+  RunCursor Open(RunId run, Order order) const {
+    return {blocks, snapshot.get(), OrderSpace(order), run, QuadRunShape(order), block_use};
+  }
 
   // Null if there are none.
   RunFilters* FiltersOf(RunId run) const {

@@ -1,18 +1,17 @@
 #include "storage/delta/row_count.h"
 
 #include <algorithm>
-#include <string>
 #include <vector>
 
 #include "storage/base/status_macros.h"
 #include "storage/delta/merge_cursor.h"
 #include "storage/index/run_cursor.h"
-#include "storage/source/space.h"
 
 namespace mote {
 namespace {
 
-constexpr int kMaxBlocks = 8;  // Walked before a count becomes an estimate.
+// Rows of a layer whose inserts and removals are told apart before a count becomes an estimate.
+constexpr uint64_t kMaxCountedRows = 16384;
 
 struct SignedCount {
   int64_t rows = 0;
@@ -32,60 +31,54 @@ int64_t NetRows(const BlockView& block, int payload, size_t begin, size_t end,
   return rows - 2 * std::count(scratch.begin(), scratch.end(), kOriginRemoved);
 }
 
-// The part of a run's bytes that lies within the bounds, applied to its rows.
-int64_t EstimateRows(const QuadLayers& layers, const RunInfo& run, Order order,
-                     const ScanBounds& bounds, int64_t total) {
-  std::string begin;
-  std::string end;
-  AppendRunKey(run.id, {}, &begin);
-  AppendRunKey(run.id + 1, {}, &end);
-  const SpaceId space = OrderSpace(order);
-  const double all = static_cast<double>(layers.kv->ApproximateBytes(space, begin, end));
-  if (all <= 0) return total;
-  std::string low;
-  std::string high;
-  AppendRunKey(run.id, bounds.low(), &low);
-  AppendRunKey(run.id, bounds.high(), &high);
-  high.append(8 * (4 - bounds.columns), '\xFF');
-  const double part = static_cast<double>(layers.kv->ApproximateBytes(space, low, high));
-  return static_cast<int64_t>(static_cast<double>(total) * std::min(1.0, part / all));
+// The key behind all rows that begin with `prefix`; empty if there is none.
+void SuccessorOf(std::span<const uint64_t> prefix, std::vector<uint64_t>* key) {
+  key->assign(prefix.begin(), prefix.end());
+  while (!key->empty() && key->back() == ~uint64_t{0}) key->pop_back();
+  if (!key->empty()) ++key->back();
 }
 
 absl::StatusOr<SignedCount> CountRun(const QuadLayers& layers, const RunInfo& run, Order order,
                                      const ScanBounds& bounds) {
   const size_t family = IsNamedGraphOrder(order) ? 1 : 0;
   const int payload = KeyColumnCount(order);
-  const int64_t total =
-      2 * static_cast<int64_t>(run.inserts[family]) - static_cast<int64_t>(run.rows[family]);
-  if (bounds.columns == 0) return SignedCount{total, true};
+  const int64_t inserts = static_cast<int64_t>(run.inserts[family]);
+  const int64_t removals = static_cast<int64_t>(run.rows[family]) - inserts;
+  if (bounds.columns == 0) return SignedCount{inserts - removals, true};
   if (RunFilters* filters = layers.FiltersOf(run.id); filters != nullptr && bounds.fixed > 0) {
     const RunFilter* filter = filters->Get(order);
     if (filter != nullptr) {
       if (!filter->MayContain(bounds.low().first(bounds.fixed))) return SignedCount{0, true};
     } else if (filters->CountSeek(order, run.rows[family])) {
-      filters->Make(order, run.rows[family],
-                    RunCursor(layers.kv, layers.snapshot.get(), OrderSpace(order), run.id,
-                              QuadRunShape(order)));
+      filters->Make(order, run.rows[family], layers.Open(run.id, order));
     }
   }
-  RunCursor cursor(layers.kv, layers.snapshot.get(), OrderSpace(order), run.id,
-                   QuadRunShape(order));
-  MOTE_RETURN_IF_ERROR(cursor.Seek(bounds.low()));
-  SignedCount count;
+  RunCursor cursor = layers.Open(run.id, order);
   std::vector<uint64_t> scratch;
-  for (int blocks = 0; cursor.valid(); ++blocks) {
+  SuccessorOf(bounds.high(), &scratch);
+  uint64_t end = run.rows[family];
+  if (!scratch.empty()) {
+    MOTE_RETURN_IF_ERROR(cursor.Seek(scratch));
+    end = cursor.RowNumber();
+  }
+  MOTE_RETURN_IF_ERROR(cursor.Seek(bounds.low()));
+  const uint64_t begin = cursor.RowNumber();
+  if (end <= begin) return SignedCount{0, true};
+  const int64_t rows = static_cast<int64_t>(end - begin);
+  if (removals == 0) return SignedCount{rows, true};
+  if (inserts == 0) return SignedCount{-rows, true};
+  if (end - begin > kMaxCountedRows) {
+    const double part = static_cast<double>(rows) / static_cast<double>(inserts + removals);
+    return SignedCount{static_cast<int64_t>(part * static_cast<double>(inserts - removals)), false};
+  }
+  SignedCount count;
+  for (uint64_t rest = end - begin; rest > 0 && cursor.valid();) {
     const BlockView& block = cursor.block();
-    if (blocks == kMaxBlocks) {
-      count.exact = false;
-      int64_t estimate = EstimateRows(layers, run, order, bounds, total);
-      if (total >= 0) count.rows = std::max(count.rows, estimate);
-      return count;
-    }
-    const size_t begin = cursor.row();
-    const size_t end = block.UpperBound(bounds.high(), begin);
-    count.rows += NetRows(block, payload, begin, end, scratch);
-    if (end < block.rows()) break;
-    MOTE_RETURN_IF_ERROR(cursor.NextBlock());
+    const size_t from = cursor.row();
+    const size_t to = std::min<uint64_t>(block.rows(), from + rest);
+    count.rows += NetRows(block, payload, from, to, scratch);
+    rest -= to - from;
+    MOTE_RETURN_IF_ERROR(cursor.MoveTo(to));
   }
   return count;
 }

@@ -10,8 +10,7 @@ namespace mote {
 RowProbe::RowProbe(std::shared_ptr<const QuadLayers> layers, Order order)
     : layers_(std::move(layers)), key_columns_(KeyColumnCount(order)), delta_(*layers_, order) {
   if (layers_->base.rows[IsNamedGraphOrder(order) ? 1 : 0] != 0) {
-    base_.emplace(layers_->kv, layers_->snapshot.get(), OrderSpace(order), layers_->base.id,
-                  QuadRunShape(order));
+    base_.emplace(layers_->Open(layers_->base.id, order));
   }
 }
 

@@ -8,13 +8,13 @@
 
 namespace mote {
 
-TermFinder::TermFinder(const KvStore* kv, const KvSnapshot* snapshot,
+TermFinder::TermFinder(const KvStore* kv, BlockCache* blocks, const KvSnapshot* snapshot,
                        const std::vector<HashRunInfo>& runs,
                        std::shared_ptr<const HashEntries> recent)
     : reader_(kv, snapshot), recent_(std::move(recent)) {
   runs_.reserve(runs.size());
   for (const HashRunInfo& run : runs) {
-    runs_.emplace_back(kv, snapshot, Space::kTermHash, run.id, kHashRunShape);
+    runs_.emplace_back(blocks, snapshot, Space::kTermHash, run.id, kHashRunShape);
   }
 }
 

@@ -16,12 +16,12 @@
 namespace mote {
 
 // The direction from term to id. Cheapest when asked in ascending order of hashes. Not thread-safe;
-// borrows store and snapshot.
+// borrows store, cache and snapshot.
 class TermFinder {
  public:
   // Looks in `recent`, then in `runs`.
-  TermFinder(const KvStore* kv, const KvSnapshot* snapshot, const std::vector<HashRunInfo>& runs,
-             std::shared_ptr<const HashEntries> recent);
+  TermFinder(const KvStore* kv, BlockCache* blocks, const KvSnapshot* snapshot,
+             const std::vector<HashRunInfo>& runs, std::shared_ptr<const HashEntries> recent);
 
   // The id of the term of class `tag` with these dictionary bytes and this TermHash; nothing if the
   // dictionary does not hold it.

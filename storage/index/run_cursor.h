@@ -7,20 +7,23 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "storage/index/block_cache.h"
 #include "storage/index/run_format.h"
 #include "storage/kv/kv_store.h"
 
 namespace mote {
 
-// A position in one run: a block, and a row in it. Blocks are parsed once and read in place; moving
-// inside a block costs no access to the KvStore. Not thread-safe; borrows store and snapshot.
+// A position in one run: a block, and a row in it. The block is found in the run's directory and
+// read in place in the cache; in steady state neither the KvStore nor memory is asked for anything.
+// Not thread-safe; borrows cache and snapshot.
 class RunCursor {
  public:
-  RunCursor(const KvStore* kv, const KvSnapshot* snapshot, SpaceId space, RunId run,
-            const BlockShape& shape);
+  RunCursor(BlockCache* cache, const KvSnapshot* snapshot, SpaceId space, RunId run,
+            const BlockShape& shape, BlockUse use = BlockUse::kKeep)
+      : cache_(cache), snapshot_(snapshot), space_(space), run_(run), shape_(shape), use_(use) {}
 
-  // To the first row not less than `key`, a prefix of the key columns; in either direction. Cheap
-  // if that row is in the current block or, in a sequence of such moves, in the next one.
+  // To the first row not less than `key`, a prefix of the key columns; in either direction.
+  // Cheapest if that row is in the current block or behind it.
   absl::Status Seek(std::span<const uint64_t> key);
   absl::Status SeekToFirst() { return Seek({}); }
 
@@ -28,43 +31,39 @@ class RunCursor {
   bool valid() const { return valid_; }
 
   // The current block and row; only if valid().
-  const BlockView& block() const { return block_; }
+  const BlockView& block() const { return pin_.view(); }
   size_t row() const { return row_; }
-  uint64_t Get(int column) const { return block_.Get(column, row_); }
+  uint64_t Get(int column) const { return block().Get(column, row_); }
 
   // Moves on inside the block; to the next block if `row` is behind its last row.
   absl::Status MoveTo(size_t row) {
     row_ = row;
-    return row_ < block_.rows() ? absl::OkStatus() : NextBlock();
+    return row_ < block().rows() ? absl::OkStatus() : NextBlock();
   }
   // To the first row of the next block.
   absl::Status NextBlock();
 
-  // The key of the current block, for messages.
-  std::string_view block_key() const { return cursor_->key(); }
+  // Rows of the run before the current one; of the whole run, if not valid() after a Seek.
+  uint64_t RowNumber() const { return directory_->RowsBefore(block_) + (valid_ ? row_ : 0); }
+  // Rows of the whole run. Only after a Seek.
+  uint64_t RunRows() const { return directory_->RowsBefore(directory_->blocks()); }
 
  private:
-  // Parses the block under the KvCursor; not valid if there is none.
-  absl::Status Load();
-  bool KeyIsBeyondBlock(std::span<const uint64_t> key) const;
-  absl::Status SeekStore(std::span<const uint64_t> key);
+  // Pins block number `block`; not valid if there is none.
+  absl::Status Load(size_t block);
 
-  const KvStore* kv_;
+  BlockCache* cache_;
   const KvSnapshot* snapshot_;
   SpaceId space_;
   RunId run_;
   BlockShape shape_;
-  std::unique_ptr<KvCursor> cursor_;
-  std::string lower_;
-  std::string upper_;
-  std::string seek_key_;
-  BlockView block_;
+  BlockUse use_;
+  std::shared_ptr<RunDirectory> directory_;  // Null before the first Seek.
+  BlockPin pin_;                             // Of block_, unless it is empty.
+  KvValue value_;
+  size_t block_ = 0;
   size_t row_ = 0;
-  uint64_t first_[kMaxBlockColumns] = {};  // The block's first row.
   bool valid_ = false;
-  bool loaded_ = false;  // block_ is the block under cursor_.
-  uint8_t neighbour_hits_ = 1;
-  uint32_t far_moves_ = 0;
 };
 
 }  // namespace mote

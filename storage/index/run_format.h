@@ -19,6 +19,11 @@ namespace mote {
 // Key of a block: the run's number, then the block's upper fence, all big-endian. The fence is the
 // block's last row; that of a run's last block is all ones. So the first key that is not less than
 // (run, row) is that of the only block where the row can be.
+//
+// A run of several blocks has a *directory* behind its last block: the fences of all blocks and
+// the number of rows of each, itself in blocks, whose keys are those of the run's last block and a
+// number, from 0, in four bytes. With a run's directory in memory, a row's block is found without
+// the KvStore (run_directory.h).
 using RunId = uint64_t;
 
 // Rows of a block, but for a run's last. Smaller blocks take more room, larger ones more time to
@@ -61,6 +66,27 @@ inline void AppendRunKey(RunId run, std::span<const uint64_t> columns, std::stri
 
 constexpr size_t RunKeySize(const BlockShape& shape) {
   return 8 + 8 * static_cast<size_t>(shape.key_columns);
+}
+
+// The key of a run's last block.
+inline void AppendLastBlockKey(RunId run, const BlockShape& shape, std::string* out) {
+  AppendBigEndian(run, out);
+  out->append(RunKeySize(shape) - 8, '\xFF');
+}
+
+// Fences in a block of a directory, but for the last one.
+inline constexpr size_t kFencesPerChunk = 2048;
+
+// A row of a directory: a fence, and the number of rows in its block.
+constexpr BlockShape DirectoryShape(const BlockShape& run) { return {run.key_columns, 1}; }
+
+constexpr size_t DirectoryKeySize(const BlockShape& shape) { return RunKeySize(shape) + 4; }
+
+// The key of block `chunk` of a run's directory.
+inline void AppendDirectoryKey(RunId run, const BlockShape& shape, uint32_t chunk,
+                               std::string* out) {
+  AppendLastBlockKey(run, shape, out);
+  for (int shift = 24; shift >= 0; shift -= 8) out->push_back(static_cast<char>(chunk >> shift));
 }
 
 }  // namespace mote

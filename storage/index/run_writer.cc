@@ -79,7 +79,9 @@ absl::Status RunWriter::Flush(bool last) {
   for (int i = 0; i < shape_.columns(); ++i) {
     columns[i] = columns_[i].data();
     fence[i] = last ? ~uint64_t{0} : columns_[i][buffered_ - 1];
+    if (i < shape_.key_columns) fences_[i].push_back(fence[i]);
   }
+  block_rows_.push_back(buffered_);
   key_.clear();
   AppendRunKey(run_, {fence, static_cast<size_t>(shape_.key_columns)}, &key_);
   value_.clear();
@@ -89,6 +91,28 @@ absl::Status RunWriter::Flush(bool last) {
   return sink_->Put(space_, key_, value_);
 }
 
-absl::Status RunWriter::Finish() { return Flush(/*last=*/true); }
+absl::Status RunWriter::WriteDirectory() {
+  if (block_rows_.size() < 2) return absl::OkStatus();
+  const BlockShape shape = DirectoryShape(shape_);
+  const uint64_t* columns[kMaxBlockColumns];
+  for (int i = 0; i < shape_.key_columns; ++i) columns[i] = fences_[i].data();
+  columns[shape_.key_columns] = block_rows_.data();
+  uint32_t chunk = 0;
+  for (size_t begin = 0; begin < block_rows_.size(); begin += kFencesPerChunk) {
+    const size_t end = std::min(begin + kFencesPerChunk, block_rows_.size());
+    key_.clear();
+    AppendDirectoryKey(run_, shape_, chunk++, &key_);
+    value_.clear();
+    EncodeBlock(shape, {columns, static_cast<size_t>(shape.columns())}, begin, end, &value_);
+    bytes_ += key_.size() + value_.size();
+    MOTE_RETURN_IF_ERROR(sink_->Put(space_, key_, value_));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunWriter::Finish() {
+  MOTE_RETURN_IF_ERROR(Flush(/*last=*/true));
+  return WriteDirectory();
+}
 
 }  // namespace mote

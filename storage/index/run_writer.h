@@ -28,7 +28,7 @@ class RunWriter {
   absl::Status Append(std::span<const uint64_t* const> columns, size_t count);
   // Appends one row of all columns.
   absl::Status Append(const uint64_t* row);
-  // Writes what is left. A run without rows has no block.
+  // Writes what is left, and the run's directory. A run without rows has no block.
   absl::Status Finish();
 
   uint64_t rows() const { return rows_; }
@@ -43,6 +43,7 @@ class RunWriter {
   RunWriter(EntrySink* sink, SpaceId space, RunId run, const BlockShape& shape);
   // Writes the buffered rows; the last block of a run has the highest fence.
   absl::Status Flush(bool last);
+  absl::Status WriteDirectory();
   void Count();
 
   EntrySink* sink_;
@@ -53,6 +54,8 @@ class RunWriter {
   Order order_ = Order::kSpo;
   std::array<std::vector<uint64_t>, kMaxBlockColumns> columns_;
   size_t buffered_ = 0;
+  std::array<std::vector<uint64_t>, kMaxBlockColumns> fences_;  // Of the key columns.
+  std::vector<uint64_t> block_rows_;
   std::string key_;
   std::string value_;
   uint64_t rows_ = 0;

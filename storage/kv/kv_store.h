@@ -22,7 +22,8 @@ using SpaceId = uint16_t;
 
 // How a space is used, which decides block size, compression and filters.
 enum class SpaceProfile : uint8_t {
-  kBlocks,   // Values of 4-16 kB, already packed; read by seeks and scans; not compressed.
+  kBlocks,   // Values of 4-16 kB, already packed; not compressed; what is read by exact key is not
+             // kept in memory, as callers do that better.
   kText,     // Values of text; compressed with a trained dictionary.
   kEntries,  // Many small keys, read by seek and by exact key (filters).
 };

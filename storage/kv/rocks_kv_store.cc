@@ -180,6 +180,7 @@ class RocksKvStore : public KvStore {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // All that were opened, spaces or not.
   std::vector<RocksBulkWriter::Family> families_;      // By SpaceId.
+  std::vector<bool> fill_cache_;                       // By SpaceId; for reads by exact key.
   std::atomic<uint64_t> bulk_writers_ = 0;             // Numbers them.
   std::mutex sync_mutex_;
   std::atomic<bool> unsynced_ = false;  // Relaxed writes since the last sync.
@@ -229,7 +230,9 @@ absl::Status RocksKvStore::OpenFamilies(const KvOptions& options) {
 
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   std::vector<int> descriptor_of_space;
+  fill_cache_.clear();
   for (const SpaceSpec& space : options.spaces) {
+    fill_cache_.push_back(space.profile != SpaceProfile::kBlocks);
     if (!writable && !exists(space.name)) {
       descriptor_of_space.push_back(-1);
       continue;
@@ -324,6 +327,7 @@ absl::Status RocksKvStore::Get(SpaceId space, std::string_view key, const KvSnap
   slice.Reset();
   rocksdb::ReadOptions options;
   options.snapshot = Unwrap(snapshot);
+  options.fill_cache = fill_cache_[space];
   const rocksdb::Status status = db_->Get(options, Handle(space), ToSlice(key), &slice);
   if (status.IsNotFound()) return absl::NotFoundError("no such key");
   if (!status.ok()) return FromRocks(status);

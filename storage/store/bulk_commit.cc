@@ -60,8 +60,8 @@ TermNumbers BulkCommit::next_numbers() const {
 
 std::unique_ptr<TermFinder> BulkCommit::NewTermFinder() const {
   const Version& version = SourceOf(*before_).version();
-  return std::make_unique<TermFinder>(store_->kv(), version.snapshot.get(), version.state.hash_runs,
-                                      version.recent_terms);
+  return std::make_unique<TermFinder>(store_->kv(), version.layers->blocks, version.snapshot.get(),
+                                      version.state.hash_runs, version.recent_terms);
 }
 
 std::string BulkCommit::temporary_directory() const {

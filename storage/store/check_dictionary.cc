@@ -203,7 +203,8 @@ void Checker::CompareDirections() {
     const uint64_t high = pass + 1 == passes ? ~uint64_t{0} : low + step - 1;
     HashEntries entries;
     for (const HashRunInfo& run : state_.hash_runs) {
-      RunCursor cursor(kv_, version_->snapshot.get(), Space::kTermHash, run.id, kHashRunShape);
+      RunCursor cursor(version_->layers->blocks, version_->snapshot.get(), Space::kTermHash, run.id,
+                       kHashRunShape, BlockUse::kOnce);
       absl::Status status = cursor.Seek({&low, 1});
       while (status.ok() && cursor.valid() && cursor.Get(0) <= high) {
         entries.emplace_back(cursor.Get(0), cursor.Get(1));

@@ -38,13 +38,19 @@ std::map<RunId, Checker::RunTotals> Checker::CheckRuns(
   RunId run = 0;
   bool closed = false;  // The run's block with the highest fence was seen.
   std::array<uint64_t, kMaxBlockColumns> last{};  // The last row of the run so far.
+  // What the run's directory must say, and how much of it was seen.
+  std::array<std::vector<uint64_t>, kMaxBlockColumns> fences;
+  size_t directory_rows = 0;
   auto end_run = [&] {
     if (in_run && !closed) Problem(Where(space, run), "the last block is missing");
+    if (in_run && directory_rows < fences[0].size() && fences[0].size() > 1) {
+      Problem(Where(space, run), "a part of the run's directory is missing");
+    }
   };
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     const std::string_view key = cursor->key();
     const std::string where = Where(space, key);
-    if (key.size() != RunKeySize(shape)) {
+    if (key.size() != RunKeySize(shape) && key.size() != DirectoryKeySize(shape)) {
       Problem(where, "not the key of a block");
       continue;
     }
@@ -61,6 +67,25 @@ std::map<RunId, Checker::RunTotals> Checker::CheckRuns(
       run = id;
       closed = false;
       last = {};
+      for (std::vector<uint64_t>& column : fences) column.clear();
+      directory_rows = 0;
+    }
+    if (key.size() == DirectoryKeySize(shape)) {
+      std::string expected;
+      AppendDirectoryKey(id, shape, static_cast<uint32_t>(directory_rows / kFencesPerChunk),
+                         &expected);
+      const size_t rows = std::min(kFencesPerChunk, fences[0].size() - directory_rows);
+      absl::StatusOr<BlockView> chunk = BlockView::Parse(DirectoryShape(shape), cursor->value());
+      bool right = key == expected && chunk.ok() && rows > 0 && chunk->rows() == rows &&
+                   fences[0].size() > 1;
+      for (int i = 0; i <= width && right; ++i) {
+        for (size_t row = 0; row < rows && right; ++row) {
+          right = chunk->Get(i, row) == fences[i][directory_rows + row];
+        }
+      }
+      if (!right) Problem(where, "the run's directory does not say where its blocks are");
+      directory_rows += rows;
+      continue;
     }
     absl::StatusOr<BlockView> parsed = BlockView::Parse(shape, cursor->value());
     if (!parsed.ok()) {
@@ -92,9 +117,11 @@ std::map<RunId, Checker::RunTotals> Checker::CheckRuns(
       const uint64_t fence = ReadBigEndian(key.data() + 8 + 8 * i);
       at_top = at_top && fence == kTop;
       at_last = at_last && fence == columns[i][n - 1];
+      fences[i].push_back(fence);
       last[i] = columns[i][n - 1];
     }
     if (!at_top && !at_last) Problem(where, "the key is not that of the block's last row");
+    fences[width].push_back(n);
     closed = at_top;
     total.rows += n;
     visit(id, where, {pointers, static_cast<size_t>(shape.columns())}, n);

@@ -144,7 +144,7 @@ absl::Status StoreImpl::WriteTerms(const PendingChanges& pending, KvBatch* batch
     return absl::OkStatus();
   }
   MOTE_ASSIGN_OR_RETURN(HashRunInfo run,
-                        WriteMergedHashes(kv_.get(), nullptr, {}, *recent, NewRunId(), &sink,
+                        WriteMergedHashes(blocks_.get(), nullptr, {}, *recent, NewRunId(), &sink,
                                           std::atomic<bool>(false)));
   batch->DeleteRange(Space::kTermHashDelta, {}, EndOfSpace());
   next->state.hash_runs.push_back(run);

@@ -88,6 +88,7 @@ absl::Status StoreImpl::FoldLocked() {
   // Later commits may have added recent changes already: they stay on top.
   auto layers = std::make_shared<QuadLayers>(*before->layers);
   layers->memory.clear();
+  layers->block_use = BlockUse::kOnce;
   const RunId id = NewRunId();
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
   BulkSink sink(writer.get());
@@ -174,6 +175,7 @@ absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
   layers.base = RunInfo();
   layers.memory.clear();
   layers.runs = inputs;
+  layers.block_use = BlockUse::kOnce;
   const RunId id = NewRunId();
   std::unique_ptr<KvBulkWriter> writer;
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
@@ -217,7 +219,7 @@ absl::Status StoreImpl::MergeHashRunsLocked() {
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
   BulkSink sink(writer.get());
   MOTE_ASSIGN_OR_RETURN(HashRunInfo merged,
-                        WriteMergedHashes(kv_.get(), before->snapshot.get(),
+                        WriteMergedHashes(blocks_.get(), before->snapshot.get(),
                                           before->state.hash_runs, {}, id, &sink, stopping_));
   MOTE_RETURN_IF_ERROR(writer->Finish(Space::kTermHash));
   std::lock_guard<std::mutex> lock(commit_mutex_);
@@ -307,9 +309,9 @@ absl::Status StoreImpl::PackRecentHashes() {
   if (next.recent_terms->empty()) return absl::OkStatus();
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
   BatchSink sink(batch.get());
-  MOTE_ASSIGN_OR_RETURN(HashRunInfo run,
-                        WriteMergedHashes(kv_.get(), nullptr, {}, *next.recent_terms, NewRunId(),
-                                          &sink, std::atomic<bool>(false)));
+  MOTE_ASSIGN_OR_RETURN(
+      HashRunInfo run, WriteMergedHashes(blocks_.get(), nullptr, {}, *next.recent_terms, NewRunId(),
+                                         &sink, std::atomic<bool>(false)));
   batch->DeleteRange(Space::kTermHashDelta, {}, std::string(24, '\xFF'));
   next.state.hash_runs.push_back(run);
   next.state.recent_hashes = 0;

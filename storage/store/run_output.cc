@@ -123,7 +123,7 @@ absl::StatusOr<RunInfo> WriteMergedRuns(const QuadLayers& layers, const FormatRe
   });
 }
 
-absl::StatusOr<HashRunInfo> WriteMergedHashes(const KvStore* kv, const KvSnapshot* snapshot,
+absl::StatusOr<HashRunInfo> WriteMergedHashes(BlockCache* blocks, const KvSnapshot* snapshot,
                                               const std::vector<HashRunInfo>& runs,
                                               const HashEntries& entries, RunId id, EntrySink* sink,
                                               const std::atomic<bool>& cancel) {
@@ -131,7 +131,8 @@ absl::StatusOr<HashRunInfo> WriteMergedHashes(const KvStore* kv, const KvSnapsho
   std::vector<RunCursor> cursors;
   cursors.reserve(runs.size());
   for (const HashRunInfo& run : runs) {
-    cursors.emplace_back(kv, snapshot, Space::kTermHash, run.id, kHashRunShape);
+    cursors.emplace_back(blocks, snapshot, Space::kTermHash, run.id, kHashRunShape,
+                         BlockUse::kOnce);
     MOTE_RETURN_IF_ERROR(cursors.back().SeekToFirst());
   }
   // The heads of the runs, and behind them that of the entries.

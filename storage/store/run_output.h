@@ -29,7 +29,7 @@ absl::StatusOr<RunInfo> WriteMergedRuns(const QuadLayers& layers, const FormatRe
                                         RunId id, EntrySink* sink, const std::atomic<bool>& cancel);
 
 // Writes all rows of `runs`, and `entries`, as one run of hashes.
-absl::StatusOr<HashRunInfo> WriteMergedHashes(const KvStore* kv, const KvSnapshot* snapshot,
+absl::StatusOr<HashRunInfo> WriteMergedHashes(BlockCache* blocks, const KvSnapshot* snapshot,
                                               const std::vector<HashRunInfo>& runs,
                                               const HashEntries& entries, RunId id, EntrySink* sink,
                                               const std::atomic<bool>& cancel);

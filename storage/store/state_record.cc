@@ -109,6 +109,12 @@ absl::StatusOr<FormatRecord> DecodeFormat(std::string_view bytes) {
   if (body.size() < kMagic.size()) return Damaged("the format");
   Fields fields(body.substr(kMagic.size()));
   const uint64_t version = fields.Next();
+  if (fields.ok() && version != 0 && version < kFormatVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the database has format version ", version, ", this program reads ", kFormatVersion,
+        ": dump it with the version of Mote that wrote it, and load "
+        "the dump into a new one"));
+  }
   if (fields.ok() && version > kFormatVersion) {
     return absl::FailedPreconditionError(absl::StrCat("the database has format version ", version,
                                                       ", this program reads ", kFormatVersion,

@@ -17,7 +17,7 @@
 namespace mote {
 
 // The version of the format that this code writes, and the only one that it reads.
-inline constexpr uint32_t kFormatVersion = 1;
+inline constexpr uint32_t kFormatVersion = 2;
 // Feature flags that this code knows. An unknown required flag makes a store unreadable; unknown
 // optional ones are kept and otherwise passed over.
 inline constexpr uint64_t kKnownRequiredFeatures = 0;

@@ -41,7 +41,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
   kv_options.spaces = StoreSpaces();
   kv_options.mode = options.mode;
   kv_options.create_if_missing = options.create_if_missing;
-  kv_options.block_cache_bytes = options.memory_budget / 4 * 3;
+  // Blocks of runs have the rest, in a cache of their own.
+  kv_options.block_cache_bytes = options.memory_budget / 4;
   kv_options.write_buffer_bytes =
       std::min<uint64_t>(options.memory_budget / 4, uint64_t{256} << 20);
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, OpenRocksKvStore(path, kv_options));
@@ -54,7 +55,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::OpenOn(std::unique_ptr<KvStore> kv
 }
 
 StoreImpl::StoreImpl(std::unique_ptr<KvStore> kv, const StoreOptions& options)
-    : kv_(std::move(kv)), options_(options) {}
+    : kv_(std::move(kv)),
+      blocks_(std::make_unique<BlockCache>(kv_.get(), options.memory_budget / 2)),
+      options_(options) {}
 
 absl::StatusOr<std::unique_ptr<Store>> StoreImpl::Create(std::unique_ptr<KvStore> kv,
                                                          const StoreOptions& options) {
@@ -141,7 +144,7 @@ absl::Status StoreImpl::LoadVersion() {
   MOTE_ASSIGN_OR_RETURN(version.recent_terms, ReadRecentHashes(kv_.get(), version.snapshot.get()));
   next_run_.store(version.state.next_run);
   synced_sequence_ = version.sequence;
-  CompleteVersion(kv_.get(), &version);
+  CompleteVersion(blocks_.get(), &version);
   latest_ = published_ = std::make_shared<const Version>(std::move(version));
   versions_.push_back(latest_);
   return absl::OkStatus();
@@ -169,8 +172,12 @@ Version StoreImpl::NextVersion() const {
 
 void StoreImpl::Install(Version version) {
   version.snapshot = kv_->GetSnapshot();
-  CompleteVersion(kv_.get(), &version);
+  CompleteVersion(blocks_.get(), &version);
   auto installed = std::make_shared<const Version>(std::move(version));
+  std::vector<RunId> runs = {installed->state.base.id};
+  for (const RunInfo& run : installed->state.runs) runs.push_back(run.id);
+  for (const HashRunInfo& run : installed->state.hash_runs) runs.push_back(run.id);
+  blocks_->Retain(runs);
   std::lock_guard<std::mutex> lock(version_mutex_);
   versions_.erase(std::remove_if(versions_.begin(), versions_.end(),
                                  [](const auto& old) { return old.expired(); }),

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/index/block_cache.h"
 #include "storage/store/bulk_commit.h"
 #include "storage/store/pending_changes.h"
 #include "storage/store/state_record.h"
@@ -140,6 +141,7 @@ class StoreImpl final : public Store {
   void WaitForMerges();
 
   const std::unique_ptr<KvStore> kv_;
+  const std::unique_ptr<BlockCache> blocks_;
   const StoreOptions options_;
   FormatRecord format_;
   std::atomic<RunId> next_run_{1};

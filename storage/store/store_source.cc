@@ -142,8 +142,8 @@ absl::StatusOr<std::optional<Id>> StoreSource::FindTerm(Tag tag, uint64_t hash,
   }
   std::unique_ptr<TermFinder> finder = finders_.Take();
   if (finder == nullptr) {
-    finder = std::make_unique<TermFinder>(kv_, version_->snapshot.get(), version_->state.hash_runs,
-                                          version_->recent_terms);
+    finder = std::make_unique<TermFinder>(kv_, version_->layers->blocks, version_->snapshot.get(),
+                                          version_->state.hash_runs, version_->recent_terms);
   }
   absl::StatusOr<std::optional<Id>> id = finder->Find(tag, hash, bytes);
   finders_.Give(std::move(finder));

@@ -27,9 +27,9 @@ struct Version {
 
 // Fills in `layers` from the other members; from the layers of the version before, which may be
 // null, it takes what is known of runs that are still there.
-inline void CompleteVersion(const KvStore* kv, Version* version) {
+inline void CompleteVersion(BlockCache* blocks, Version* version) {
   auto layers = std::make_shared<QuadLayers>();
-  layers->kv = kv;
+  layers->blocks = blocks;
   layers->snapshot = version->snapshot;
   layers->base = version->state.base;
   layers->runs = version->state.runs;

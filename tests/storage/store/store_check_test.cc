@@ -122,7 +122,10 @@ TEST_F(StoreCheckTest, FindsARemovedEntry) {
   for (SpaceId space = 0; space < Space::kCount; ++space) {
     const std::vector<Entry> entries = ReadSpace(*kv_, space);
     if (entries.empty()) continue;
-    for (size_t i : {size_t{0}, entries.size() / 2, entries.size() - 1}) {
+    for (size_t i = 0; i < entries.size(); ++i) {
+      // In one order, blocks and directories of all runs; elsewhere, a sample.
+      const bool sampled = i == 0 || i == entries.size() / 2 || i + 1 == entries.size();
+      if (!sampled && space != OrderSpace(Order::kPos)) continue;
       if (space == Space::kMeta && entries[i].key == "format") continue;  // See below.
       SCOPED_TRACE(StoreSpaces()[space].name + " " + std::to_string(i));
       Apply([&](KvBatch* batch) { batch->Delete(space, entries[i].key); });
