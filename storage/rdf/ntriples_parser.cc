@@ -21,8 +21,8 @@ struct NTriplesParser::Failure {
 // which is then in failure(), and leave the position anywhere within the text.
 class NTriplesParser::Cursor {
  public:
-  Cursor(std::string_view text, std::string* scratch)
-      : p_(text.data()), end_(text.data() + text.size()), scratch_(scratch) {}
+  Cursor(std::string_view text, Scratch* scratch)
+      : p_(text.data()), end_(text.data() + text.size()), scratch_(*scratch) {}
 
   const char* position() const { return p_; }
   bool at_end() const { return p_ == end_; }
@@ -56,14 +56,36 @@ class NTriplesParser::Cursor {
     return ReadIri(&term->value);
   }
 
-  bool ReadObject(TermView* term) {
+  // An object inside of `depth` triple terms.
+  bool ReadObject(TermView* term, int depth = 0) {
+    term->triple = nullptr;
+    term->direction = Direction::kNone;
     if (Peek() == '"') {
       term->kind = TermKind::kLiteral;
       return ReadLiteral(term);
     }
     term->datatype = {};
     term->language = {};
-    return ReadResource(term, "expected an object: an IRI in <...>, a blank node or a literal");
+    if (At("<<(")) return ReadTripleTerm(term, depth + 1);
+    return ReadResource(term,
+                        "expected an object: an IRI in <...>, a blank node, a literal or a triple "
+                        "term in <<( )>>");
+  }
+
+  // VERSION and a string, which says which features may come; all of them are understood anyway.
+  bool SkipVersion() {
+    if (!At("VERSION")) return Fail("expected a subject: an IRI in <...> or a blank node");
+    p_ += 7;
+    SkipBlanks();
+    if (Peek() != '"') return Fail("expected a version in \"...\"");
+    const char* const begin = ++p_;
+    std::string_view ignored;
+    p_ = ScanString<false>(p_, end_, '"');
+    if ((p_ == end_ || *p_ != '"') && !ReadEscapedString(begin, &ignored)) return false;
+    ++p_;
+    SkipBlanks();
+    if (Peek() == '#') SkipComment();
+    return AtEol() || Fail("expected the end of the line after the version");
   }
 
  private:
@@ -75,6 +97,39 @@ class NTriplesParser::Cursor {
   bool FailAt(const char* at, const char* message) {
     failure_ = {at, message};
     return false;
+  }
+
+  bool At(std::string_view token) const {
+    return std::string_view(p_, static_cast<size_t>(end_ - p_)).starts_with(token);
+  }
+
+  std::string& NewText() {
+    if (texts_used_ == scratch_.texts.size()) scratch_.texts.emplace_back();
+    return scratch_.texts[texts_used_++];
+  }
+
+  // On `<<(`.
+  bool ReadTripleTerm(TermView* term, int depth) {
+    if (depth > kMaxTripleTermDepth) return Fail("this triple term nests too deep");
+    p_ += 3;
+    if (triples_used_ == scratch_.triples.size()) scratch_.triples.emplace_back();
+    TripleTermView& triple = scratch_.triples[triples_used_++];
+    triple.predicate.kind = TermKind::kIri;
+    SkipBlanks();
+    if (!ReadResource(&triple.subject, "expected a subject: an IRI in <...> or a blank node")) {
+      return false;
+    }
+    SkipBlanks();
+    if (!ReadPredicate(&triple.predicate)) return false;
+    SkipBlanks();
+    if (!ReadObject(&triple.object, depth)) return false;
+    SkipBlanks();
+    if (!At(")>>")) return Fail("expected )>> at the end of the triple term");
+    p_ += 3;
+    term->kind = TermKind::kTriple;
+    term->value = {};
+    term->triple = &triple;
+    return true;
   }
 
   // On `<`.
@@ -97,7 +152,7 @@ class NTriplesParser::Cursor {
 
   // The rest of an IRI that does not simply end; stops on `>`.
   bool ReadEscapedIri(const char* begin, std::string_view* iri) {
-    std::string& text = *scratch_++;
+    std::string& text = NewText();
     text.assign(begin, p_);
     while (true) {
       if (AtEol()) return Fail("this IRI does not end on its line");
@@ -165,20 +220,24 @@ class NTriplesParser::Cursor {
     term->datatype = {};
     // The grammar lets white space stand between any two terminals.
     SkipBlanks();
-    if (Peek() == '@') return ReadLanguage(&term->language);
+    if (Peek() == '@') return ReadLanguage(term);
     if (Peek() != '^') return true;
     ++p_;
     if (Peek() != '^') return Fail("expected a datatype: ^^ and an IRI in <...>");
     ++p_;
     SkipBlanks();
     if (Peek() != '<') return Fail("expected a datatype: an IRI in <...>");
+    const char* const datatype = p_;
     if (!ReadIri(&term->datatype)) return false;
+    if (rdf::NeedsLanguage(term->datatype)) {
+      return FailAt(datatype, "a literal of this datatype needs a language tag: \"...\"@en");
+    }
     if (term->datatype == xsd::kString) term->datatype = {};
     return true;
   }
 
   bool ReadEscapedString(const char* begin, std::string_view* value) {
-    std::string& text = *scratch_++;
+    std::string& text = NewText();
     text.assign(begin, p_);
     while (true) {
       if (AtEol()) return Fail("this string does not end on its line");
@@ -201,22 +260,44 @@ class NTriplesParser::Cursor {
   }
 
   // On `@`.
-  bool ReadLanguage(std::string_view* language) {
+  bool ReadLanguage(TermView* term) {
     const char* const begin = ++p_;
+    const char* subtag = begin;
     while (p_ < end_ && IsAsciiAlpha(*p_)) ++p_;
     if (p_ == begin) return Fail("expected a language tag");
-    while (p_ < end_ && *p_ == '-') {
-      const char* const subtag = ++p_;
+    while (p_ < end_ && *p_ == '-' && !At("--")) {
+      if (!CheckSubtag(subtag)) return false;
+      subtag = ++p_;
       while (p_ < end_ && IsAsciiAlphanumeric(*p_)) ++p_;
       if (p_ == subtag) return Fail("malformed language tag");
     }
-    *language = std::string_view(begin, static_cast<size_t>(p_ - begin));
+    if (!CheckSubtag(subtag)) return false;
+    term->language = std::string_view(begin, static_cast<size_t>(p_ - begin));
+    return !At("--") || ReadDirection(&term->direction);
+  }
+
+  bool CheckSubtag(const char* begin) {
+    return p_ - begin <= static_cast<ptrdiff_t>(kMaxLanguageSubtag) ||
+           FailAt(begin, "a part of this language tag is longer than 8 characters");
+  }
+
+  // On `--`.
+  bool ReadDirection(Direction* direction) {
+    p_ += 2;
+    if (At("ltr")) *direction = Direction::kLtr;
+    if (At("rtl")) *direction = Direction::kRtl;
+    if (*direction == Direction::kNone || (end_ - p_ > 3 && IsAsciiAlphanumeric(p_[3]))) {
+      return Fail("expected the direction ltr or rtl");
+    }
+    p_ += 3;
     return true;
   }
 
   const char* p_;
   const char* const end_;
-  std::string* scratch_;
+  Scratch& scratch_;
+  size_t texts_used_ = 0;
+  size_t triples_used_ = 0;
   Failure failure_;
 };
 
@@ -243,7 +324,7 @@ absl::Status NTriplesParser::ParseLines(std::string_view lines, std::string_view
   const char* const end = lines.data() + lines.size();
   const char* p = lines.data();
   while (p < end) {
-    Cursor in({p, static_cast<size_t>(end - p)}, scratch_);
+    Cursor in({p, static_cast<size_t>(end - p)}, &scratch_);
     in.SkipBlanks();
     if (in.AtEol()) {
       if (in.at_end()) return absl::OkStatus();
@@ -252,6 +333,13 @@ absl::Status NTriplesParser::ParseLines(std::string_view lines, std::string_view
     }
     if (in.Peek() == '#') {
       in.SkipComment();
+      p = in.position();
+      continue;
+    }
+    if (in.Peek() == 'V') {
+      if (!in.SkipVersion()) {
+        MOTE_RETURN_IF_ERROR(SkipLine(&in, text, first_line, end));
+      }
       p = in.position();
       continue;
     }
@@ -287,12 +375,18 @@ absl::Status NTriplesParser::ParseLines(std::string_view lines, std::string_view
     if (ok) {
       MOTE_RETURN_IF_ERROR(handler.OnQuad(quad));
     } else {
-      MOTE_RETURN_IF_ERROR(HandleError(in.failure(), text, first_line));
-      constexpr std::string_view kLineEnds = "\r\n";
-      in.MoveTo(std::find_first_of(in.failure().at, end, kLineEnds.begin(), kLineEnds.end()));
+      MOTE_RETURN_IF_ERROR(SkipLine(&in, text, first_line, end));
     }
     p = in.position();
   }
+  return absl::OkStatus();
+}
+
+absl::Status NTriplesParser::SkipLine(Cursor* in, std::string_view text, uint64_t first_line,
+                                      const char* end) {
+  MOTE_RETURN_IF_ERROR(HandleError(in->failure(), text, first_line));
+  constexpr std::string_view kLineEnds = "\r\n";
+  in->MoveTo(std::find_first_of(in->failure().at, end, kLineEnds.begin(), kLineEnds.end()));
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 #define MOTE_STORAGE_RDF_NTRIPLES_PARSER_H_
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -24,8 +25,9 @@ struct LineParserOptions {
   std::function<void(const SyntaxError&)> on_skipped;
 };
 
-// Parses N-Triples and N-Quads (RDF 1.1), strictly: characters, escapes, UTF-8, absolute IRIs,
+// Parses N-Triples and N-Quads (RDF 1.2), strictly: characters, escapes, UTF-8, absolute IRIs,
 // language tags. Terms without escapes are passed on as views of the text, so nothing is copied.
+// Triple terms nested more than kMaxTripleTermDepth deep are an error.
 //
 // An object holds scratch memory only and can parse any number of chunks of any documents, one at
 // a time; parse in parallel with one object for each thread.
@@ -46,12 +48,19 @@ class NTriplesParser {
 
   absl::Status ParseLines(std::string_view lines, std::string_view text, uint64_t first_line,
                           QuadHandler& handler);
+  // Handles the error at hand, and moves on to the end of its line.
+  absl::Status SkipLine(Cursor* in, std::string_view text, uint64_t first_line, const char* end);
   absl::Status HandleError(const Failure& failure, std::string_view text, uint64_t first_line);
 
   LineParserOptions options_;
   uint64_t skipped_ = 0;
-  // Unescaped text of the terms of the current statement.
-  std::string scratch_[5];
+  // What the terms of the current statement need beside its text: unescaped text, and the
+  // components of triple terms. In deques, so that growth moves nothing.
+  struct Scratch {
+    std::deque<std::string> texts;
+    std::deque<TripleTermView> triples;
+  };
+  Scratch scratch_;
 };
 
 }  // namespace mote

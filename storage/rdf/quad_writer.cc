@@ -77,6 +77,12 @@ class LineWriter final : public QuadWriter {
   void Append(const TermView& term) {
     if (term.kind == TermKind::kBlankNode) {
       AppendBlankNodeLabel(term.value, &buffer_);
+    } else if (term.kind == TermKind::kTriple) {
+      buffer_.append("<<( ");
+      Append(term.triple->subject);
+      Append(term.triple->predicate);
+      Append(term.triple->object);
+      buffer_.append(")>>");
     } else if (lowercase_languages_ && !term.language.empty()) {
       language_.assign(term.language);
       for (char& c : language_) {

@@ -74,6 +74,9 @@ bool IsPnChars(char32_t c);
 // Whether a code point may occur in an IRI (RFC 3987: ucschar and iprivate beyond ASCII).
 bool IsIriCodePoint(char32_t c);
 
+// The longest part of a language tag between hyphens (BCP 47, section 2.1).
+inline constexpr size_t kMaxLanguageSubtag = 8;
+
 // The value of a hexadecimal digit, or -1.
 constexpr int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';

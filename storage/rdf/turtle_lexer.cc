@@ -71,6 +71,13 @@ bool TurtleLexer::Accept(char c) {
   return true;
 }
 
+bool TurtleLexer::AcceptToken(std::string_view token) {
+  Peek();
+  if (!At(token)) return false;
+  in_.cursor += token.size();
+  return true;
+}
+
 bool TurtleLexer::AcceptDatatypeMark() {
   if (Peek() != '^' || !in_.Ensure(2) || in_.cursor[1] != '^') return false;
   in_.cursor += 2;
@@ -288,17 +295,34 @@ bool TurtleLexer::ReadString(std::string* text) {
   return ReadQuoted<false>(quote, text);
 }
 
-bool TurtleLexer::ReadLanguageTag(std::string* tag) {
+bool TurtleLexer::ReadLanguageTag(std::string* tag, Direction* direction) {
   Mark();
   tag->clear();
+  *direction = Direction::kNone;
   ++in_.cursor;  // @
   while (in_.Ensure(1) && IsAsciiAlpha(*in_.cursor)) tag->push_back(*in_.cursor++);
   if (tag->empty()) return Fail("expected a language tag");
-  while (in_.Ensure(1) && *in_.cursor == '-') {
+  size_t subtag = tag->size();
+  while (subtag <= kMaxLanguageSubtag && in_.Ensure(1) && *in_.cursor == '-') {
+    if (At("--")) return ReadDirection(direction);
     tag->push_back(*in_.cursor++);
     const size_t before = tag->size();
     while (in_.Ensure(1) && IsAsciiAlphanumeric(*in_.cursor)) tag->push_back(*in_.cursor++);
-    if (tag->size() == before) return Fail("malformed language tag");
+    subtag = tag->size() - before;
+    if (subtag == 0) return Fail("malformed language tag");
+  }
+  return subtag <= kMaxLanguageSubtag ||
+         Fail("a part of this language tag is longer than 8 characters");
+}
+
+bool TurtleLexer::ReadDirection(Direction* direction) {
+  in_.cursor += 2;  // --
+  if (At("ltr")) *direction = Direction::kLtr;
+  if (At("rtl")) *direction = Direction::kRtl;
+  if (*direction == Direction::kNone) return Fail("expected the direction ltr or rtl");
+  in_.cursor += 3;
+  if (in_.Ensure(1) && IsAsciiAlphanumeric(*in_.cursor)) {
+    return Fail("expected the direction ltr or rtl");
   }
   return true;
 }

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "storage/rdf/byte_source.h"
 #include "storage/rdf/turtle_input.h"
+#include "storage/term/term.h"
 
 namespace mote {
 
@@ -32,6 +33,12 @@ class TurtleLexer {
   int Peek();
   // Skips the next character if it is `c`, after white space and comments.
   bool Accept(char c);
+  // Whether the document goes on with `token`, right here.
+  bool At(std::string_view token) {
+    return in_.Ensure(token.size()) && std::string_view(in_.cursor, token.size()) == token;
+  }
+  // Skips `token`, after white space and comments.
+  bool AcceptToken(std::string_view token);
   // Skips `^^`, after white space and comments.
   bool AcceptDatatypeMark();
 
@@ -47,8 +54,8 @@ class TurtleLexer {
   bool ReadBlankNodeLabel(std::string* label);
   // A string in any of the four kinds of quotes.
   bool ReadString(std::string* text);
-  // The tag after `@`.
-  bool ReadLanguageTag(std::string* tag);
+  // The tag after `@`, and the direction after `--`, if there is one.
+  bool ReadLanguageTag(std::string* tag, Direction* direction);
 
   enum class Number : uint8_t { kError, kInteger, kDecimal, kDouble };
   Number ReadNumber(std::string* text);
@@ -67,6 +74,8 @@ class TurtleLexer {
  private:
   bool FailAt(uint64_t line, uint64_t column, const std::string& message);
   bool ReadEscapeInto(bool string_escapes, std::string* text);
+  // On `--`.
+  bool ReadDirection(Direction* direction);
   bool ReadLocalName(std::string* local);
   // Appends characters of PN_CHARS and, inside, dots.
   bool ReadNameRest(bool local, std::string* name);

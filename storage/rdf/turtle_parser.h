@@ -20,11 +20,11 @@ struct TurtleParserOptions {
   size_t buffer_size = size_t{1} << 18;
 };
 
-// Nesting of collections and blank node property lists beyond which a document is refused, so that
-// a hostile one cannot overflow the stack.
+// Nesting of collections, blank node property lists, annotations and triple terms beyond which a
+// document is refused, so that a hostile one cannot overflow the stack.
 inline constexpr int kMaxTurtleNesting = 1000;
 
-// Parses a Turtle or TriG document (RDF 1.1), strictly, as a stream: memory is bounded by the
+// Parses a Turtle or TriG document (RDF 1.2), strictly, as a stream: memory is bounded by the
 // buffer, the longest token, the prefixes and the nesting. Statements reach the handler in document
 // order, those before an error included. Errors: ToStatus(SyntaxError), those of the source and
 // the handler, and InvalidArgument if `options.base` is no absolute IRI.

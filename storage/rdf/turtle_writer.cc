@@ -166,7 +166,16 @@ class Writer final : public QuadWriter {
         return AppendIri(term.value);
       case TermKind::kBlankNode:
         return AppendBlankNodeLabel(term.value, &buffer_);
-      default:
+      case TermKind::kTriple:
+        buffer_.append("<<( ");
+        Append(term.triple->subject);
+        buffer_.push_back(' ');
+        AppendIri(term.triple->predicate.value);
+        buffer_.push_back(' ');
+        Append(term.triple->object);
+        buffer_.append(" )>>");
+        return;
+      case TermKind::kLiteral:
         return AppendLiteral(term);
     }
   }

@@ -66,6 +66,11 @@ inline constexpr std::string_view kLangString =
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
 inline constexpr std::string_view kDirLangString =
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString";
+
+// The datatypes whose literals always have a language tag (RDF 1.2 Concepts, section 3.4).
+constexpr bool NeedsLanguage(std::string_view datatype) {
+  return datatype == kLangString || datatype == kDirLangString;
+}
 inline constexpr std::string_view kHtml = "http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML";
 inline constexpr std::string_view kXmlLiteral =
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral";
