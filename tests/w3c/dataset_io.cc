@@ -33,7 +33,13 @@ class DocumentInterner {
 
  private:
   absl::StatusOr<Id> Intern(const Term& term) {
-    if (term.is_triple()) return absl::UnimplementedError("triple terms cannot be stored yet");
+    if (term.is_triple()) {
+      IdTriple triple;
+      MOTE_ASSIGN_OR_RETURN(triple.subject, Intern(term.triple().subject));
+      MOTE_ASSIGN_OR_RETURN(triple.predicate, Intern(term.triple().predicate));
+      MOTE_ASSIGN_OR_RETURN(triple.object, Intern(term.triple().object));
+      return transaction_.InternTriple(triple);
+    }
     if (!term.is_blank_node()) return transaction_.Intern(term.view());
     const auto [it, added] = blank_nodes_.try_emplace(term.value());
     if (added) {

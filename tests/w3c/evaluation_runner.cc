@@ -194,7 +194,10 @@ Outcome RunUpdateTest(const W3cTest& test) {
   }
   const absl::StatusOr<std::unique_ptr<Database>> wanted =
       OpenWith(test.result->data, test.result->graph_data);
-  if (!wanted.ok()) return FromStatus(wanted.status(), "expected data");
+  if (!wanted.ok()) {
+    if (test.Needs("rdf12")) return Outcome::Skipped("data of RDF 1.2");
+    return FromStatus(wanted.status(), "expected data");
+  }
   const auto actual_quads = StoredQuads((*database)->store());
   const auto wanted_quads = StoredQuads((*wanted)->store());
   if (!actual_quads.ok()) return FromStatus(actual_quads.status(), "quads");
