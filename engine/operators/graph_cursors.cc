@@ -67,7 +67,7 @@ absl::StatusOr<size_t> GraphFilterCursor::Next(std::span<Id* const> columns, siz
   }
 }
 
-MergedCursor::MergedCursor(std::vector<Input> inputs) {
+GraphMergeCursor::GraphMergeCursor(std::vector<Input> inputs) {
   for (Input& input : inputs) {
     Side& side = sides_.emplace_back();
     side.cursor = std::move(input.cursor);
@@ -76,7 +76,7 @@ MergedCursor::MergedCursor(std::vector<Input> inputs) {
   }
 }
 
-absl::Status MergedCursor::Fill(Side& side) {
+absl::Status GraphMergeCursor::Fill(Side& side) {
   std::array<Id*, 4> targets = {side.rows.Column(0), side.rows.Column(1), side.rows.Column(2),
                                 nullptr};
   size_t width = side.graph_last ? 4 : 3;
@@ -87,7 +87,7 @@ absl::Status MergedCursor::Fill(Side& side) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<size_t> MergedCursor::Next(std::span<Id* const> columns, size_t capacity) {
+absl::StatusOr<size_t> GraphMergeCursor::Next(std::span<Id* const> columns, size_t capacity) {
   size_t n = 0;
   while (n < capacity) {
     std::array<Id, 3> least = {};
@@ -123,7 +123,7 @@ absl::StatusOr<size_t> MergedCursor::Next(std::span<Id* const> columns, size_t c
   return n;
 }
 
-absl::Status MergedCursor::SeekTo(std::span<const Id> key) {
+absl::Status GraphMergeCursor::SeekTo(std::span<const Id> key) {
   for (Side& side : sides_) {
     auto less = [&](size_t position) {
       for (size_t i = 0; i < key.size(); ++i) {
@@ -138,7 +138,7 @@ absl::Status MergedCursor::SeekTo(std::span<const Id> key) {
   return absl::OkStatus();
 }
 
-absl::Status MergedCursor::Reset(const ScanSpec& spec) {
+absl::Status GraphMergeCursor::Reset(const ScanSpec& spec) {
   for (Side& side : sides_) {
     ScanSpec own = spec;
     if (side.graph_last) own.order = GraphLast(spec.order);

@@ -60,14 +60,14 @@ class GraphFilterCursor final : public ScanCursor {
 
 // The merge of cursors over triples (of four-column cursors the first three columns count), without
 // duplicates.
-class MergedCursor final : public ScanCursor {
+class GraphMergeCursor final : public ScanCursor {
  public:
   // One cursor of the merge. `graph_last`: it scans the graph-last orders of named graphs.
   struct Input {
     std::unique_ptr<ScanCursor> cursor;
     bool graph_last = false;
   };
-  explicit MergedCursor(std::vector<Input> inputs);
+  explicit GraphMergeCursor(std::vector<Input> inputs);
 
   absl::StatusOr<size_t> Next(std::span<Id* const> columns, size_t capacity) override;
   absl::Status SeekTo(std::span<const Id> key) override;

@@ -88,7 +88,7 @@ absl::StatusOr<std::unique_ptr<ScanCursor>> GraphView::Scan(const ScanSpec& spec
     case Kind::kMergeAll:
       break;
   }
-  std::vector<MergedCursor::Input> inputs;
+  std::vector<GraphMergeCursor::Input> inputs;
   if (with_default_ || kind_ == Kind::kMergeAll) {
     MOTE_ASSIGN_OR_RETURN(std::unique_ptr<ScanCursor> cursor, source_->Scan(spec));
     inputs.push_back({std::move(cursor), false});
@@ -107,7 +107,7 @@ absl::StatusOr<std::unique_ptr<ScanCursor>> GraphView::Scan(const ScanSpec& spec
       inputs.push_back({std::make_unique<NamedGraphCursor>(std::move(cursor), graph), false});
     }
   }
-  return std::make_unique<MergedCursor>(std::move(inputs));
+  return std::make_unique<GraphMergeCursor>(std::move(inputs));
 }
 
 absl::StatusOr<Cardinality> GraphView::Count(const ScanSpec& spec) const {
