@@ -86,7 +86,7 @@ void AppendFrameOfSeveral(std::span<const uint64_t> values, const FramePlan& pla
 }
 
 // Appends a column and returns its header.
-uint32_t AppendColumn(const uint64_t* values, size_t rows, std::string* out) {
+uint32_t AppendColumn(const uint64_t* values, size_t rows, Packing packing, std::string* out) {
   const size_t start = out->size();
   if (std::all_of(values, values + rows, [&](uint64_t value) { return value == values[0]; })) {
     AppendNumber(values[0], out);
@@ -99,7 +99,10 @@ uint32_t AppendColumn(const uint64_t* values, size_t rows, std::string* out) {
     const size_t first = frame * kFrameRows;
     return std::span<const uint64_t>(values + first, std::min(kFrameRows, rows - first));
   };
-  for (size_t f = 0; f < frames; ++f) plans[f] = PlanFrame(frame_values(f));
+  for (size_t f = 0; f < frames; ++f) {
+    plans[f] =
+        packing == Packing::kQuick ? PlanFrameOfOne(frame_values(f)) : PlanFrame(frame_values(f));
+  }
 
   const BaseTable bases({plans.data(), frames});
   for (size_t i = 0; i < bases.size(); ++i) AppendNumber(bases[i], out);
@@ -126,7 +129,7 @@ uint32_t AppendColumn(const uint64_t* values, size_t rows, std::string* out) {
 }  // namespace
 
 void EncodeBlock(const BlockShape& shape, std::span<const uint64_t* const> columns, size_t begin,
-                 size_t end, std::string* out) {
+                 size_t end, std::string* out, Packing packing) {
   MOTE_CHECK(begin < end && end - begin <= kMaxBlockRows);
   MOTE_CHECK(shape.columns() <= kMaxBlockColumns &&
              columns.size() >= static_cast<size_t>(shape.columns()));
@@ -136,7 +139,7 @@ void EncodeBlock(const BlockShape& shape, std::span<const uint64_t* const> colum
   const size_t headers = out->size();
   out->append(shape.columns() * block_format::kColumnHeaderBytes, '\0');
   for (int c = 0; c < shape.columns(); ++c) {
-    const uint32_t header = AppendColumn(columns[c] + begin, end - begin, out);
+    const uint32_t header = AppendColumn(columns[c] + begin, end - begin, packing, out);
     StoreNumber(header, headers + c * block_format::kColumnHeaderBytes, out);
   }
   out->append(block_format::kTrailingZeros, '\0');

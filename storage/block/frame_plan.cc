@@ -76,7 +76,7 @@ uint64_t BestCut(std::span<const uint64_t> values, const FrameClass& cls) {
 
 }  // namespace
 
-FramePlan PlanFrame(std::span<const uint64_t> values) {
+FramePlan PlanFrameOfOne(std::span<const uint64_t> values) {
   uint64_t least = values[0];
   uint64_t greatest = values[0];
   for (const uint64_t value : values) {
@@ -89,6 +89,13 @@ FramePlan PlanFrame(std::span<const uint64_t> values) {
                     .last = greatest,
                     .count = static_cast<uint32_t>(values.size()),
                     .width = PackedWidth(greatest - least)};
+  return one;
+}
+
+FramePlan PlanFrame(std::span<const uint64_t> values) {
+  const FramePlan one = PlanFrameOfOne(values);
+  const uint64_t least = one.classes[0].first;
+  const uint64_t greatest = one.classes[0].last;
   if (one.classes[0].width < kLeastWidthToSplit || values.size() < 8) return one;
 
   std::array<uint64_t, kMaxClasses> starts = {least};

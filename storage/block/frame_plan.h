@@ -35,6 +35,8 @@ struct FramePlan {
 // Plans a frame of 1 to kFrameRows values, in any order. Classes split at changes of the upper
 // eight bits (the tag of an id) and where a few values lie far from the others.
 FramePlan PlanFrame(std::span<const uint64_t> values);
+// The same with one class, in a small part of the time.
+FramePlan PlanFrameOfOne(std::span<const uint64_t> values);
 
 }  // namespace mote
 

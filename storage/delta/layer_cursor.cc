@@ -30,12 +30,13 @@ LayerCursor::LayerCursor(const QuadLayers& layers, const RunInfo& run, Order ord
   order_ = order;
   run_rows_ = run.rows[IsNamedGraphOrder(order) ? 1 : 0];
   run_id_ = run.id;
-  buffer_.resize(kMaxRefill);
-  column_.resize(kMaxRefill);
-  begin_ = end_ = position_ = buffer_.data();
 }
 
 absl::Status LayerCursor::Refill() {
+  if (buffer_.size() < refill_rows_) {
+    buffer_.resize(refill_rows_);
+    column_.resize(refill_rows_);
+  }
   begin_ = end_ = position_ = buffer_.data();
   if (!run_->valid()) return absl::OkStatus();
   const BlockView& block = run_->block();
@@ -104,11 +105,11 @@ absl::Status LayerCursor::Seek(std::span<const uint64_t> key, size_t wanted) {
   return Refill();
 }
 
-DeltaCursor::DeltaCursor(const QuadLayers& layers, Order order)
+DeltaCursor::DeltaCursor(const QuadLayers& layers, Order order, bool with_runs)
     : key_columns_(KeyColumnCount(order)) {
   const bool named = IsNamedGraphOrder(order);
   for (const RunInfo& run : layers.runs) {
-    if (run.rows[named ? 1 : 0] != 0) layers_.emplace_back(layers, run, order);
+    if (with_runs && run.rows[named ? 1 : 0] != 0) layers_.emplace_back(layers, run, order);
   }
   for (const auto& layer : layers.memory) {
     bool empty = named ? layer->quads().empty() : layer->triples().empty();

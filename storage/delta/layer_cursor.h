@@ -62,8 +62,8 @@ class LayerCursor {
 // speaks. Not thread-safe; borrows the layers.
 class DeltaCursor {
  public:
-  DeltaCursor() = default;
-  DeltaCursor(const QuadLayers& layers, Order order);
+  // All layers, or those in memory alone.
+  DeltaCursor(const QuadLayers& layers, Order order, bool with_runs = true);
 
   // False if no layer has changes in this order: then no other method may be called.
   bool has_layers() const { return !layers_.empty(); }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/delta/row_search.h"
 #include "storage/source/space.h"
 
 namespace mote {
@@ -18,40 +19,15 @@ constexpr size_t kAlignment = 128;
 // Rows that are copied without asking how many are wanted.
 constexpr size_t kCopyRows = 32;
 constexpr size_t kBufferStride = kBufferRows + kCopyRows;
-// The place of a change is looked for in windows of so many rows.
-constexpr size_t kSearchWindow = 32;
 
 static_assert(sizeof(Id) == sizeof(uint64_t));
 
-// 1 if row `row` of `columns` is less than `key`, else 0; without branches.
-template <int kColumns>
-inline size_t IsLess(const uint64_t* const* columns, size_t row, const uint64_t* key) {
-  size_t less = columns[kColumns - 1][row] < key[kColumns - 1] ? 1 : 0;
-  for (int i = kColumns - 2; i >= 0; --i) {
-    const uint64_t value = columns[i][row];
-    less = static_cast<size_t>(value < key[i]) | (static_cast<size_t>(value == key[i]) & less);
+// The least row greater than `row`, which is not the greatest.
+IdRow Successor(IdRow row, int columns) {
+  for (size_t i = static_cast<size_t>(columns); i-- > 0;) {
+    if (++row[i] != 0) break;
   }
-  return less;
-}
-
-// The first row in [begin, end) that is not less than `key`, most often not far from `begin`.
-template <int kColumns>
-inline size_t FirstNotLess(const uint64_t* const* columns, const uint64_t* key, size_t begin,
-                           size_t end) {
-  size_t low = begin;
-  size_t step = kSearchWindow;
-  while (low + step <= end && IsLess<kColumns>(columns, low + step - 1, key) != 0) {
-    low += step;
-    step *= 2;
-  }
-  size_t size = std::min(step, end - low);
-  while (size > 1) {
-    const size_t half = size / 2;
-    // A mask, lest the compiler makes a branch of it, which could not be predicted.
-    low += half & -IsLess<kColumns>(columns, low + half - 1, key);
-    size -= half;
-  }
-  return size == 1 ? low + IsLess<kColumns>(columns, low, key) : low;
+  return row;
 }
 
 }  // namespace
@@ -84,52 +60,144 @@ ScanBounds::ScanBounds(const ScanSpec& spec) {
 
 MergeCursor::MergeCursor(std::shared_ptr<const QuadLayers> layers) : layers_(std::move(layers)) {}
 
-absl::Status MergeCursor::Reset(const ScanSpec& spec) {
-  MOTE_RETURN_IF_ERROR(ValidateScan(spec));
-  if (!opened_ || order_ != spec.order) {
-    opened_ = true;
-    order_ = spec.order;
-    key_columns_ = KeyColumnCount(order_);
-    base_.reset();
+MergeCursor::~MergeCursor() { CountVisits(); }
+
+void MergeCursor::CountVisits() {
+  if (visits_ == 0) return;
+  if (has_runs_ && layers_->merged != nullptr) {
+    layers_->merged->CountVisits(order_, visits_, *layers_);
+  }
+  visits_ = 0;
+}
+
+bool MergeCursor::HasMergedRun() {
+  if (merged_) return true;
+  // Work on whole runs reads each block once.
+  if (!has_runs_ || layers_->merged == nullptr || layers_->block_use != BlockUse::kKeep) {
+    return false;
+  }
+  MergedRun* run = layers_->merged->Get(order_);
+  if (run == nullptr) {
+    CountVisits();
+    run = layers_->merged->Get(order_);
+    if (run == nullptr) return false;
+  }
+  merged_.emplace(layers_.get(), run);
+  memory_changes_.emplace(*layers_, order_, /*with_runs=*/false);
+  return true;
+}
+
+void MergeCursor::OpenRuns() {
+  is_merged_ = false;
+  if (!all_changes_) {
     if (layers_->base.rows[IsNamedGraphOrder(order_) ? 1 : 0] != 0) {
       base_.emplace(layers_->Open(layers_->base.id, order_));
     }
-    delta_ = DeltaCursor(*layers_, order_);
+    all_changes_.emplace(*layers_, order_);
+  }
+  delta_ = &*all_changes_;
+}
+
+absl::Status MergeCursor::Reset(const ScanSpec& spec) {
+  MOTE_RETURN_IF_ERROR(ValidateScan(spec));
+  if (!opened_ || order_ != spec.order) {
+    CountVisits();
+    opened_ = true;
+    order_ = spec.order;
+    key_columns_ = KeyColumnCount(order_);
+    const size_t family = IsNamedGraphOrder(order_) ? 1 : 0;
+    has_runs_ = std::any_of(layers_->runs.begin(), layers_->runs.end(),
+                            [&](const RunInfo& run) { return run.rows[family] != 0; });
+    is_merged_ = false;
+    merged_.reset();
+    base_.reset();
+    memory_changes_.reset();
+    all_changes_.reset();
+    delta_ = nullptr;
   }
   bounds_ = ScanBounds(spec);
+  block_ = nullptr;
   base_row_ = base_end_ = buffer_end_ = 0;
   change_ = nullptr;
-  if (bounds_.empty) return absl::OkStatus();
-  if (base_) {
-    MOTE_RETURN_IF_ERROR(base_->Seek(bounds_.low()));
-    BoundBase();
+  return bounds_.empty ? absl::OkStatus() : Place(bounds_.low(), bounds_.fixed);
+}
+
+absl::Status MergeCursor::Place(std::span<const uint64_t> key, size_t wanted) {
+  is_merged_ = false;
+  if (HasMergedRun()) {
+    MOTE_ASSIGN_OR_RETURN(is_merged_, merged_->Seek(key, bounds_.high()));
   }
-  if (delta_.has_layers()) {
-    MOTE_RETURN_IF_ERROR(delta_.Seek(bounds_.low(), bounds_.fixed));
+  if (is_merged_) {
+    delta_ = &*memory_changes_;
+  } else {
+    OpenRuns();
+    ++visits_;
+    if (base_) MOTE_RETURN_IF_ERROR(base_->Seek(key));
+  }
+  BoundBase();
+  change_ = nullptr;
+  if (delta_->has_layers()) {
+    MOTE_RETURN_IF_ERROR(delta_->Seek(key, wanted));
     BoundDelta();
   }
   return absl::OkStatus();
 }
 
+absl::Status MergeCursor::LeaveMergedRun() {
+  const IdRow behind = Successor(merged_->PassedFence(), key_columns_);
+  const size_t width = static_cast<size_t>(key_columns_);
+  // A change in memory may still be ahead of the rows to come. Other changes between it and them
+  // are without effect: what they insert or remove was passed with the merged blocks.
+  const bool change_is_first =
+      change_ != nullptr &&
+      CompareColumns(change_->columns.data(), behind.data(), key_columns_) < 0;
+  const IdRow first_change = change_is_first ? change_->columns : behind;
+  OpenRuns();
+  if (base_) MOTE_RETURN_IF_ERROR(base_->Seek({behind.data(), width}));
+  BoundBase();
+  MOTE_RETURN_IF_ERROR(delta_->Seek({first_change.data(), width}, 0));
+  BoundDelta();
+  return absl::OkStatus();
+}
+
+absl::Status MergeCursor::NextBlock() {
+  if (is_merged_) {
+    MOTE_ASSIGN_OR_RETURN(const bool is_there, merged_->NextBlock());
+    if (!is_there) return LeaveMergedRun();
+  } else {
+    ++visits_;
+    MOTE_RETURN_IF_ERROR(base_->NextBlock());
+  }
+  BoundBase();
+  return absl::OkStatus();
+}
+
 void MergeCursor::BoundBase() {
   base_row_ = base_end_ = buffer_end_ = 0;
-  if (!base_->valid()) return;
-  const BlockView& block = base_->block();
-  base_row_ = base_->row();
-  base_end_ = block.rows();
+  block_ = nullptr;
+  if (is_merged_) {
+    if (!merged_->valid()) return;
+    block_ = &merged_->block();
+    base_row_ = merged_->row();
+  } else {
+    if (!base_ || !base_->valid()) return;
+    block_ = &base_->block();
+    base_row_ = base_->row();
+  }
+  base_end_ = block_->rows();
   for (size_t i = 0; i < bounds_.columns; ++i) {
-    uint64_t last = block.Get(static_cast<int>(i), block.rows() - 1);
+    uint64_t last = block_->Get(static_cast<int>(i), block_->rows() - 1);
     if (last == bounds_.high_row[i]) continue;
     if (last > bounds_.high_row[i]) {
       // Most scans by prefix are short: look near the beginning first.
-      base_end_ = block.UpperBound(bounds_.high(), base_row_);
+      base_end_ = block_->UpperBound(bounds_.high(), base_row_);
     }
     break;
   }
 }
 
 void MergeCursor::BoundDelta() {
-  change_ = delta_.current();
+  change_ = delta_->current();
   if (change_ != nullptr && CompareColumns(change_->columns.data(), bounds_.high_row.data(),
                                            static_cast<int>(bounds_.columns)) > 0) {
     change_ = nullptr;
@@ -139,15 +207,13 @@ void MergeCursor::BoundDelta() {
 absl::Status MergeCursor::MoveBaseTo(size_t row) {
   base_row_ = row;
   // The scan ends inside this block, or goes on in the next.
-  if (row < base_end_ || base_end_ < base_->block().rows()) return absl::OkStatus();
-  MOTE_RETURN_IF_ERROR(base_->NextBlock());
-  BoundBase();
-  return absl::OkStatus();
+  if (row < base_end_ || base_end_ < block_->rows()) return absl::OkStatus();
+  return NextBlock();
 }
 
 absl::Status MergeCursor::CopyBase(Output& out, size_t end) {
   size_t n = std::min(end - base_row_, out.capacity - out.size);
-  const BlockView& block = base_->block();
+  const BlockView& block = *block_;
   for (int i = 0; i < key_columns_; ++i) {
     uint64_t* column = out.columns[static_cast<size_t>(i)];
     if (column != nullptr) block.Decode(i, base_row_, base_row_ + n, column + out.size);
@@ -164,7 +230,7 @@ absl::Status MergeCursor::CopyDelta(Output& out) {
     }
     ++out.size;
   }
-  MOTE_RETURN_IF_ERROR(delta_.Advance());
+  MOTE_RETURN_IF_ERROR(delta_->Advance());
   BoundDelta();
   return absl::OkStatus();
 }
@@ -191,8 +257,8 @@ absl::StatusOr<size_t> MergeCursor::MergeColumns(Output& out) {
     buffer_end_ = std::min({(wanted + kAlignment - 1) / kAlignment * kAlignment,
                             buffer_begin_ + kBufferRows, base_end_});
     for (size_t i = 0; i < kColumns; ++i) {
-      base_->block().Decode(static_cast<int>(fixed + i), buffer_begin_, buffer_end_,
-                            buffer_.data() + kBufferStride * i);
+      block_->Decode(static_cast<int>(fixed + i), buffer_begin_, buffer_end_,
+                     buffer_.data() + kBufferStride * i);
     }
   }
   const size_t n = buffer_end_ - base_row_;
@@ -244,7 +310,7 @@ absl::StatusOr<size_t> MergeCursor::MergeColumns(Output& out) {
       out.size += inserts ? 1 : 0;
     }
     row += equal ? 1 : 0;
-    MOTE_RETURN_IF_ERROR(delta_.Advance());
+    MOTE_RETURN_IF_ERROR(delta_->Advance());
     BoundDelta();
   }
   for (size_t i = 0; i < fixed; ++i) {
@@ -276,10 +342,9 @@ absl::StatusOr<size_t> MergeCursor::Next(std::span<Id* const> columns, size_t ca
       MOTE_RETURN_IF_ERROR(MergeStretch(out));
       continue;
     }
-    const size_t place =
-        std::min(base_->block().LowerBound(
-                     {change_->columns.data(), static_cast<size_t>(key_columns_)}, base_row_),
-                 base_end_);
+    const size_t place = std::min(
+        block_->LowerBound({change_->columns.data(), static_cast<size_t>(key_columns_)}, base_row_),
+        base_end_);
     if (place == base_end_ || place - base_row_ >= kDirectStretch) {
       MOTE_RETURN_IF_ERROR(CopyBase(out, place));
     } else {
@@ -299,21 +364,24 @@ absl::Status MergeCursor::SeekTo(std::span<const Id> key) {
   if (!base_done()) {
     bool behind = false;
     for (size_t i = 0; i < target.size(); ++i) {
-      uint64_t value = base_->block().Get(static_cast<int>(i), base_row_);
+      uint64_t value = block_->Get(static_cast<int>(i), base_row_);
       if (value == target[i]) continue;
       behind = value < target[i];
       break;
     }
     if (behind) {
-      // Lets the run's cursor gallop from where the scan stands.
-      MOTE_RETURN_IF_ERROR(base_->MoveTo(base_row_));
-      MOTE_RETURN_IF_ERROR(base_->Seek(target));
-      BoundBase();
+      // Lets the cursor gallop from where the scan stands.
+      if (is_merged_) {
+        merged_->set_row(base_row_);
+      } else {
+        MOTE_RETURN_IF_ERROR(base_->MoveTo(base_row_));
+      }
+      return Place(target, std::min(target.size(), bounds_.fixed));
     }
   }
   if (change_ != nullptr &&
       CompareColumns(change_->columns.data(), target.data(), static_cast<int>(target.size())) < 0) {
-    MOTE_RETURN_IF_ERROR(delta_.Seek(target, std::min(target.size(), bounds_.fixed)));
+    MOTE_RETURN_IF_ERROR(delta_->Seek(target, std::min(target.size(), bounds_.fixed)));
     BoundDelta();
   }
   return absl::OkStatus();

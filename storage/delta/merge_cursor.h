@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "storage/delta/layer_cursor.h"
+#include "storage/delta/merged_cursor.h"
 #include "storage/delta/quad_layers.h"
 #include "storage/source/quad_source.h"
 
@@ -32,10 +33,14 @@ struct ScanBounds {
 
 // The rows of a QuadLayers in one order: the base, with the delta merged in where it has changes.
 // Stretches of the base without a change are decoded from their blocks straight into the caller's
-// columns.
+// columns. Where there is a MergedRun, its blocks stand for those of the base and all runs, and
+// only the layers in memory remain to be merged.
 class MergeCursor final : public ScanCursor {
  public:
   explicit MergeCursor(std::shared_ptr<const QuadLayers> layers);
+  ~MergeCursor() override;
+  MergeCursor(const MergeCursor&) = delete;
+  MergeCursor& operator=(const MergeCursor&) = delete;
 
   absl::StatusOr<size_t> Next(std::span<Id* const> columns, size_t capacity) override;
   absl::Status SeekTo(std::span<const Id> key) override;
@@ -51,7 +56,18 @@ class MergeCursor final : public ScanCursor {
 
   bool base_done() const { return base_row_ >= base_end_; }
   bool is_buffered() const { return base_row_ >= buffer_begin_ && base_row_ < buffer_end_; }
-  // Finds where the scan ends inside the base's current block.
+  // Goes to the first row and the first change not less than `key`. Only changes that share the
+  // first `wanted` columns of the key are of interest.
+  absl::Status Place(std::span<const uint64_t> key, size_t wanted);
+  // True if merged_ is there.
+  bool HasMergedRun();
+  // Tells the layers how much was read without a merged run.
+  void CountVisits();
+  void OpenRuns();
+  absl::Status NextBlock();
+  // Goes on without the merged run, behind its blocks that were passed.
+  absl::Status LeaveMergedRun();
+  // Takes over the current block, and finds where the scan ends inside it.
   void BoundBase();
   absl::Status MoveBaseTo(size_t row);
   void BoundDelta();
@@ -70,12 +86,20 @@ class MergeCursor final : public ScanCursor {
   int key_columns_ = 3;
   ScanBounds bounds_{ScanSpec()};
 
-  std::optional<RunCursor> base_;
+  bool has_runs_ = false;   // The delta has runs with rows in this order.
+  bool is_merged_ = false;  // The blocks are those of merged_, else those of base_.
+  std::optional<MergedCursor> merged_;
+  std::optional<RunCursor> base_;  // Opened with all_changes_, if there is a base.
+  const BlockView* block_ =
+      nullptr;           // The current block, called the base's; null if there is none.
   size_t base_row_ = 0;  // Rows [base_row_, base_end_) of the base's block are still to come.
   size_t base_end_ = 0;
+  uint64_t visits_ = 0;  // Blocks of the base since the last CountVisits.
 
-  DeltaCursor delta_;
-  const ChangeRow* change_ = nullptr;  // The next change inside the bounds.
+  std::optional<DeltaCursor> memory_changes_;  // On top of merged_.
+  std::optional<DeltaCursor> all_changes_;     // On top of base_.
+  DeltaCursor* delta_ = nullptr;               // One of the two.
+  const ChangeRow* change_ = nullptr;          // The next change inside the bounds.
 
   // Decoded columns of the base, those that are not fixed, one after the other: rows
   // [buffer_begin_, buffer_end_) of its block. Kept from one call to the next.

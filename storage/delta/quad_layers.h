@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "storage/delta/memory_layer.h"
+#include "storage/delta/merged_run.h"
 #include "storage/delta/run_filter.h"
 #include "storage/index/run_cursor.h"
 #include "storage/index/run_format.h"
@@ -41,6 +42,9 @@ struct QuadLayers {
   std::vector<std::shared_ptr<const MemoryLayer>> memory;
   // Of some of the runs.
   std::vector<std::pair<RunId, std::shared_ptr<RunFilters>>> filters;
+
+  // What has been merged of base and runs; null if nothing is to be.
+  std::shared_ptr<MergedRuns> merged;
 
   // A cursor over a run of these layers in one order.
   RunCursor Open(RunId run, Order order) const {

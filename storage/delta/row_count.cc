@@ -1,10 +1,12 @@
 #include "storage/delta/row_count.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "storage/base/status_macros.h"
 #include "storage/delta/merge_cursor.h"
+#include "storage/delta/merged_cursor.h"
 #include "storage/index/run_cursor.h"
 
 namespace mote {
@@ -83,6 +85,18 @@ absl::StatusOr<SignedCount> CountRun(const QuadLayers& layers, const RunInfo& ru
   return count;
 }
 
+// The same of base and all runs together, if one merged block has all these rows.
+absl::StatusOr<std::optional<uint64_t>> CountMerged(const QuadLayers& layers, Order order,
+                                                    const ScanBounds& bounds) {
+  if (layers.runs.empty() || layers.merged == nullptr) return std::optional<uint64_t>();
+  MergedRun* run = layers.merged->Get(order);
+  if (run == nullptr) {
+    layers.merged->CountVisits(order, 1, layers);
+    return std::optional<uint64_t>();
+  }
+  return MergedCursor(&layers, run).CountWithin(bounds.low(), bounds.high());
+}
+
 int64_t CountMemory(const MemoryLayer& layer, Order order, const ScanBounds& bounds) {
   std::span<const ChangeRow> rows = layer.rows(order);
   const int n = static_cast<int>(bounds.columns);
@@ -107,6 +121,13 @@ absl::StatusOr<Cardinality> CountRows(const QuadLayers& layers, const ScanSpec& 
   if (bounds.columns == 0) return Cardinality{layers.RowCount(named), true};
   const size_t family = named ? 1 : 0;
   SignedCount sum;
+  for (const auto& layer : layers.memory) sum.rows += CountMemory(*layer, spec.order, bounds);
+  MOTE_ASSIGN_OR_RETURN(const std::optional<uint64_t> merged,
+                        CountMerged(layers, spec.order, bounds));
+  if (merged) {
+    sum.rows += static_cast<int64_t>(*merged);
+    return Cardinality{static_cast<uint64_t>(std::max<int64_t>(sum.rows, 0)), true};
+  }
   auto add = [&](const RunInfo& run) -> absl::Status {
     if (run.rows[family] == 0) return absl::OkStatus();
     MOTE_ASSIGN_OR_RETURN(SignedCount count, CountRun(layers, run, spec.order, bounds));
@@ -116,7 +137,6 @@ absl::StatusOr<Cardinality> CountRows(const QuadLayers& layers, const ScanSpec& 
   };
   MOTE_RETURN_IF_ERROR(add(layers.base));
   for (const RunInfo& run : layers.runs) MOTE_RETURN_IF_ERROR(add(run));
-  for (const auto& layer : layers.memory) sum.rows += CountMemory(*layer, spec.order, bounds);
   // An inexact count stands for at least one row, lest a plan takes the pattern for empty.
   const int64_t least = sum.exact ? 0 : 1;
   return Cardinality{static_cast<uint64_t>(std::max(sum.rows, least)), sum.exact};

@@ -43,6 +43,10 @@ inline void CompleteVersion(BlockCache* blocks, Version* version) {
     if (filters == nullptr) filters = std::make_shared<RunFilters>();
     layers->filters.emplace_back(run.id, std::move(filters));
   }
+  const QuadLayers* before = version->layers.get();
+  layers->merged = before != nullptr && before->base == layers->base && before->runs == layers->runs
+                       ? before->merged
+                       : std::make_shared<MergedRuns>();
   if (!version->recent->empty()) layers->memory.push_back(version->recent);
   version->layers = std::move(layers);
 }

@@ -21,7 +21,8 @@ struct Sample {
   std::string bytes;
 };
 
-std::string Encode(const BlockShape& shape, const std::vector<Row>& rows) {
+std::string Encode(const BlockShape& shape, const std::vector<Row>& rows,
+                   Packing packing = Packing::kSmall) {
   std::vector<std::vector<uint64_t>> columns(shape.columns());
   std::vector<const uint64_t*> pointers;
   for (int c = 0; c < shape.columns(); ++c) {
@@ -30,7 +31,7 @@ std::string Encode(const BlockShape& shape, const std::vector<Row>& rows) {
     pointers.push_back(columns[c].data());
   }
   std::string bytes;
-  EncodeBlock(shape, pointers, 1, rows.size() + 1, &bytes);
+  EncodeBlock(shape, pointers, 1, rows.size() + 1, &bytes, packing);
   return bytes;
 }
 
@@ -88,7 +89,8 @@ Sample RandomSample(std::mt19937_64& random) {
     }
     sample.rows.push_back(row);
   }
-  sample.bytes = Encode(sample.shape, sample.rows);
+  sample.bytes =
+      Encode(sample.shape, sample.rows, random() % 3 == 0 ? Packing::kQuick : Packing::kSmall);
   return sample;
 }
 
