@@ -11,6 +11,7 @@
 #include "storage/dictionary/term_writer.h"
 #include "storage/index/run_writer.h"
 #include "storage/load/document_reader.h"
+#include "storage/load/loaded_triples.h"
 #include "storage/load/permutation_builder.h"
 #include "storage/load/release_memory.h"
 #include "storage/load/row_spool.h"
@@ -30,6 +31,8 @@ constexpr uint64_t kLeastMemory = uint64_t{1} << 20;
 constexpr double kTableShare = 0.36;
 constexpr double kSpoolShare = 0.07;
 constexpr double kSortShare = 0.7;
+// What sorting triple terms takes, twice, between reading and sorting.
+constexpr double kTripleTermShare = 0.25;
 
 // One load from begin to end.
 class Load {
@@ -52,12 +55,14 @@ class Load {
     MOTE_RETURN_IF_ERROR(Read());
     if (report_.statements > 0) {
       // Where every id is final already, terms and rows need nothing of each other.
-      if (generations_.size() == 1 && commit_->dictionary_is_empty()) {
+      if (generations_.size() == 1 && commit_->dictionary_is_empty() &&
+          !LoadedTriples::AnyIn(generations_)) {
         MOTE_RETURN_IF_ERROR(EndPhase(LoadPhase::kDictionary));
         MOTE_RETURN_IF_ERROR(
             RunTasks({[this] { return Sort(true); }, [this] { return MergeTerms(); }}, threads_));
       } else {
         MOTE_RETURN_IF_ERROR(MergeTerms());
+        MOTE_RETURN_IF_ERROR(SettleTriples());
         MOTE_RETURN_IF_ERROR(EndPhase(LoadPhase::kDictionary));
         MOTE_RETURN_IF_ERROR(Sort(false));
       }
@@ -130,6 +135,19 @@ class Load {
     return absl::OkStatus();
   }
 
+  absl::Status SettleTriples() {
+    if (!LoadedTriples::AnyIn(generations_)) return absl::OkStatus();
+    MOTE_ASSIGN_OR_RETURN(const Cardinality stored, commit_->before().CountTripleTerms({}));
+    LoadedTriples::Options options;
+    if (stored.rows > 0) options.store = &commit_->before();
+    options.hash_seed = commit_->hash_seed();
+    options.directory = directory_;
+    options.memory = Share(kTripleTermShare);
+    options.cancel = options_.cancel;
+    MOTE_ASSIGN_OR_RETURN(triple_terms_, LoadedTriples::Settle(generations_, *terms_, options));
+    return absl::OkStatus();
+  }
+
   // Touches the merged terms only if the ids are not known to be final.
   absl::Status Sort(bool ids_are_final) {
     const uint64_t memory = Share(kSortShare) - (generations_.size() == 1 ? Share(kTableShare) : 0);
@@ -140,8 +158,12 @@ class Load {
         commit_, &quads_,
         PermutationBuilder<4>::Limits{threads_, Part(memory, quads_), options_.cancel});
     std::function<absl::StatusOr<GenerationMap>(size_t)> map_of;
-    if (!ids_are_final && !terms_->ids().identity()) {
-      map_of = [this](size_t g) { return terms_->MapOf(g); };
+    if (!ids_are_final && (triple_terms_ != nullptr || !terms_->ids().identity())) {
+      map_of = [this](size_t g) -> absl::StatusOr<GenerationMap> {
+        MOTE_ASSIGN_OR_RETURN(GenerationMap map, terms_->MapOf(g));
+        if (triple_terms_ != nullptr) map.SetTriples(triple_terms_->FinalIdsOf(*generations_[g]));
+        return map;
+      };
     }
     MOTE_RETURN_IF_ERROR(triple_orders_->Sort(generations_.size(), map_of));
     MOTE_RETURN_IF_ERROR(quad_orders_->Sort(generations_.size(), map_of));
@@ -165,9 +187,13 @@ class Load {
     tasks.insert(tasks.begin() + static_cast<ptrdiff_t>(std::min<size_t>(1, tasks.size())),
                  [this] { return WriteTerms(); });
     tasks.push_back([this] { return WriteHashes(); });
+    if (triple_terms_ != nullptr) {
+      tasks.push_back([this] { return triple_terms_->WriteIndex(commit_->sink()); });
+    }
     MOTE_RETURN_IF_ERROR(RunTasks(std::move(tasks), threads_));
     report_.spilled_bytes +=
         triple_orders_->spilled_bytes() + quad_orders_->spilled_bytes() + terms_->spilled_bytes();
+    if (triple_terms_ != nullptr) report_.spilled_bytes += triple_terms_->spilled_bytes();
     triple_orders_->Report(&contents_);
     quad_orders_->Report(&contents_);
     return EndPhase(LoadPhase::kWrite);
@@ -177,7 +203,7 @@ class Load {
     TermWriter writer(commit_->sink());
     TermRecord record;
     for (int c = 0; c < kTermClassCount; ++c) {
-      if (kTermClasses[c] == Tag::kBlankNode) continue;
+      if (kTermClasses[c] == Tag::kBlankNode || kTermClasses[c] == Tag::kTriple) continue;
       const std::unique_ptr<TermStream> terms = terms_->NewById(c);
       const uint64_t before = writer.terms();
       while (true) {
@@ -190,6 +216,10 @@ class Load {
       }
       contents_.new_terms[c] = writer.terms() - before;
     }
+    if (triple_terms_ != nullptr) {
+      MOTE_RETURN_IF_ERROR(triple_terms_->WriteTerms(&writer));
+      contents_.new_terms[TermClassOf(Tag::kTriple)] = triple_terms_->new_triples();
+    }
     return writer.Finish();
   }
 
@@ -197,12 +227,28 @@ class Load {
     RunWriter writer = RunWriter::OfHashes(commit_->sink(), commit_->hash_run());
     const std::unique_ptr<TermStream> terms = terms_->NewByHash();
     TermRecord record;
-    while (true) {
-      MOTE_ASSIGN_OR_RETURN(const bool more, terms->Next(&record));
-      if (!more) break;
-      const uint64_t row[] = {record.hash, record.id.bits()};
-      MOTE_RETURN_IF_ERROR(writer.Append(row));
+    MOTE_ASSIGN_OR_RETURN(bool more, terms->Next(&record));
+    const auto append_before = [&](uint64_t hash, Id id) -> absl::Status {
+      while (more && std::pair(record.hash, record.id) < std::pair(hash, id)) {
+        const uint64_t row[] = {record.hash, record.id.bits()};
+        MOTE_RETURN_IF_ERROR(writer.Append(row));
+        MOTE_ASSIGN_OR_RETURN(more, terms->Next(&record));
+      }
+      return absl::OkStatus();
+    };
+    if (triple_terms_ != nullptr) {
+      MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<TermStream> triples, triple_terms_->NewByHash());
+      TermRecord triple;
+      while (true) {
+        MOTE_ASSIGN_OR_RETURN(const bool more_triples, triples->Next(&triple));
+        if (!more_triples) break;
+        MOTE_RETURN_IF_ERROR(append_before(triple.hash, triple.id));
+        const uint64_t row[] = {triple.hash, triple.id.bits()};
+        MOTE_RETURN_IF_ERROR(writer.Append(row));
+      }
     }
+    // No id is as great.
+    MOTE_RETURN_IF_ERROR(append_before(~uint64_t{0}, Id::FromBits(~uint64_t{0})));
     MOTE_RETURN_IF_ERROR(writer.Finish());
     contents_.hash_rows = writer.rows();
     contents_.hash_hash = writer.hash();
@@ -211,6 +257,10 @@ class Load {
 
   absl::Status Publish() {
     contents_.next_numbers = terms_->ids().final_next();
+    const size_t triple_class = static_cast<size_t>(TermClassOf(Tag::kTriple));
+    contents_.next_numbers[triple_class] =
+        terms_->ids().first()[triple_class] +
+        (triple_terms_ == nullptr ? 0 : triple_terms_->new_triples());
     for (int c = 0; c < kTermClassCount; ++c) {
       const uint64_t given = contents_.next_numbers[c] - terms_->ids().first()[c];
       if (kTermClasses[c] != Tag::kBlankNode) {
@@ -236,6 +286,7 @@ class Load {
   RowSpool<4> quads_;
   std::vector<std::unique_ptr<Generation>> generations_;
   std::unique_ptr<MergedTerms> terms_;
+  std::unique_ptr<LoadedTriples> triple_terms_;  // Null if there are none.
   std::unique_ptr<PermutationBuilder<3>> triple_orders_;
   std::unique_ptr<PermutationBuilder<4>> quad_orders_;
   BulkContents contents_;

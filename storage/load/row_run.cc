@@ -139,10 +139,13 @@ absl::StatusOr<size_t> RunMerger<kColumns>::Next(std::span<Row<kColumns>> out) {
   return count;
 }
 
+template absl::StatusOr<TempSection> SpillRows<2>(std::span<const Row<2>>, std::span<const int>,
+                                                  TempFile*);
 template absl::StatusOr<TempSection> SpillRows<3>(std::span<const Row<3>>, std::span<const int>,
                                                   TempFile*);
 template absl::StatusOr<TempSection> SpillRows<4>(std::span<const Row<4>>, std::span<const int>,
                                                   TempFile*);
+template class RunMerger<2>;
 template class RunMerger<3>;
 template class RunMerger<4>;
 

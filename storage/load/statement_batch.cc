@@ -24,26 +24,38 @@ void StatementBatch::Start(uint32_t document, std::string_view graph) {
   statements_ = 0;
   pending_.clear();
   bytes_.clear();
+  rows_.resize(kStatements * 4);
   for (Last& last : last_) last = Last();
 }
 
 absl::Status StatementBatch::Add(const QuadView& quad) {
-  MOTE_RETURN_IF_ERROR(AddTerm(quad.subject, 0));
-  MOTE_RETURN_IF_ERROR(AddTerm(quad.predicate, 1));
-  MOTE_RETURN_IF_ERROR(AddTerm(quad.object, 2));
+  const uint32_t row = static_cast<uint32_t>(statements_ * 4);
+  MOTE_RETURN_IF_ERROR(AddTerm(quad.subject, row, 0));
+  MOTE_RETURN_IF_ERROR(AddTerm(quad.predicate, row + 1, 1));
+  MOTE_RETURN_IF_ERROR(AddTerm(quad.object, row + 2, 2));
   if (quad.has_graph) {
-    MOTE_RETURN_IF_ERROR(AddTerm(quad.graph, 3));
+    MOTE_RETURN_IF_ERROR(AddTerm(quad.graph, row + 3, 3));
   } else if (!graph_.empty()) {
-    MOTE_RETURN_IF_ERROR(AddTerm(TermView{TermKind::kIri, graph_}, 3));
+    MOTE_RETURN_IF_ERROR(AddTerm(TermView{TermKind::kIri, graph_}, row + 3, 3));
   } else {
-    rows_[statements_ * 4 + 3] = kDefaultGraph.bits();
+    rows_[row + 3] = kDefaultGraph.bits();
   }
   ++statements_;
   return absl::OkStatus();
 }
 
-absl::Status StatementBatch::AddTerm(const TermView& term, int position) {
-  const uint32_t target = static_cast<uint32_t>(statements_ * 4 + static_cast<size_t>(position));
+absl::Status StatementBatch::AddTriple(const TripleTermView& triple, uint32_t target) {
+  const uint32_t parts = static_cast<uint32_t>(rows_.size());
+  rows_.resize(rows_.size() + 3);
+  MOTE_RETURN_IF_ERROR(AddTerm(triple.subject, parts, 4));
+  MOTE_RETURN_IF_ERROR(AddTerm(triple.predicate, parts + 1, 5));
+  MOTE_RETURN_IF_ERROR(AddTerm(triple.object, parts + 2, 6));
+  // After its components, which are resolved first.
+  pending_.push_back(Pending{0, target, kNone, parts, 0, Tag::kTriple});
+  return absl::OkStatus();
+}
+
+absl::Status StatementBatch::AddTerm(const TermView& term, uint32_t target, size_t position) {
   if (term.kind == TermKind::kLiteral) {
     if (const std::optional<Id> id = EncodeInline(term)) {
       rows_[target] = id->bits();
@@ -51,9 +63,7 @@ absl::Status StatementBatch::AddTerm(const TermView& term, int position) {
     }
     return AddPending(term, DictionaryTag(term), target);
   }
-  if (term.kind == TermKind::kTriple) {
-    return absl::UnimplementedError("triple terms cannot be loaded");
-  }
+  if (term.kind == TermKind::kTriple) return AddTriple(*term.triple, target);
   // Neighbours often share subject, predicate and graph: one comparison instead of a lookup.
   Last& last = last_[position];
   if (last.target != kNone && last.kind == term.kind && last.size == term.value.size() &&
@@ -92,6 +102,13 @@ absl::Status StatementBatch::AddPending(const TermView& term, Tag tag, uint32_t 
   return absl::OkStatus();
 }
 
+Id StatementBatch::ResolveTriple(const Pending& pending, TermTable& table) const {
+  const uint64_t* const parts = rows_.data() + pending.offset;
+  std::string bytes;
+  AppendTripleKey({Id::FromBits(parts[0]), Id::FromBits(parts[1]), Id::FromBits(parts[2])}, &bytes);
+  return table.Intern(Tag::kTriple, TermHash(seed_, Tag::kTriple, bytes), bytes);
+}
+
 void StatementBatch::Resolve(TermTable& table) {
   const size_t count = pending_.size();
   const auto prefetch_slot = [&](size_t i) {
@@ -106,12 +123,15 @@ void StatementBatch::Resolve(TermTable& table) {
     prefetch_slot(i + kSlotAhead);
     prefetch_entry(i + kEntryAhead);
     const Pending& pending = pending_[i];
-    rows_[pending.target] =
-        pending.same_as != kNone
-            ? rows_[pending.same_as]
-            : table
-                  .Intern(pending.tag, pending.hash, {bytes_.data() + pending.offset, pending.size})
-                  .bits();
+    if (pending.same_as != kNone) {
+      rows_[pending.target] = rows_[pending.same_as];
+      continue;
+    }
+    const Id id = pending.tag == Tag::kTriple
+                      ? ResolveTriple(pending, table)
+                      : table.Intern(pending.tag, pending.hash,
+                                     {bytes_.data() + pending.offset, pending.size});
+    rows_[pending.target] = id.bits();
   }
 }
 

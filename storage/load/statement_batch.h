@@ -33,7 +33,9 @@ class StatementBatch {
   void Start(uint32_t document, std::string_view graph);
   // Requires !full(). InvalidArgument for a term of a gigabyte or more.
   absl::Status Add(const QuadView& quad);
-  bool full() const { return statements_ == kStatements || bytes_.size() >= kFullBytes; }
+  bool full() const {
+    return statements_ == kStatements || bytes_.size() >= kFullBytes || rows_.size() >= kFullRows;
+  }
   size_t size() const { return statements_; }
 
   // Gives every term its id.
@@ -43,6 +45,7 @@ class StatementBatch {
 
  private:
   static constexpr size_t kFullBytes = size_t{256} << 10;
+  static constexpr size_t kFullRows = kStatements * 16;
   static constexpr size_t kMaxTermBytes = size_t{1} << 30;
   static constexpr uint32_t kNone = UINT32_MAX;
 
@@ -51,11 +54,11 @@ class StatementBatch {
     uint64_t hash;
     uint32_t target;   // Index into rows_.
     uint32_t same_as;  // Index into rows_ of the same term, or kNone.
-    uint32_t offset;   // Into bytes_.
+    uint32_t offset;   // Into bytes_; of a triple term, into rows_, where its components stand.
     uint32_t size;
     Tag tag;
   };
-  // The last IRI or blank node at a position.
+  // The last IRI or blank node at a position: of a statement, or of the triple terms in them.
   struct Last {
     uint32_t target = kNone;
     uint32_t offset = 0;
@@ -63,17 +66,20 @@ class StatementBatch {
     TermKind kind = TermKind::kIri;
   };
 
-  absl::Status AddTerm(const TermView& term, int position);
+  absl::Status AddTerm(const TermView& term, uint32_t target, size_t position);
+  absl::Status AddTriple(const TripleTermView& triple, uint32_t target);
+  Id ResolveTriple(const Pending& pending, TermTable& table) const;
   absl::Status AddPending(const TermView& term, Tag tag, uint32_t target);
 
   const uint64_t seed_;
   std::string_view graph_;
   uint32_t document_ = 0;
   size_t statements_ = 0;
-  std::array<uint64_t, kStatements * 4> rows_;
+  // The rows of the statements, then the components of triple terms, three by three.
+  std::vector<uint64_t> rows_;
   std::vector<Pending> pending_;
   std::string bytes_;
-  std::array<Last, 4> last_;
+  std::array<Last, 7> last_;
 };
 
 }  // namespace mote

@@ -83,8 +83,13 @@ class MergedTerms::Merger {
 
   absl::Status Advance(size_t generation) {
     Head& head = heads_[generation];
-    MOTE_ASSIGN_OR_RETURN(const bool more, head.stream->Next(&head.record));
-    if (more) queue_.emplace(head.record.hash, generation);
+    while (true) {
+      MOTE_ASSIGN_OR_RETURN(const bool more, head.stream->Next(&head.record));
+      if (!more) return absl::OkStatus();
+      // The bytes of triple terms are ids that mean nothing outside of their generation.
+      if (head.record.id.tag() != Tag::kTriple) break;
+    }
+    queue_.emplace(head.record.hash, generation);
     return absl::OkStatus();
   }
 

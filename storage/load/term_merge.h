@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -31,6 +32,10 @@ class GenerationMap {
     const int c = TermClassOf(id.tag());
     return c < 0 ? bits : final_[c][id.payload() - first_[c]];
   }
+  // What becomes of the triple terms, by number.
+  void SetTriples(std::vector<uint64_t> final_ids) {
+    final_[TermClassOf(Tag::kTriple)] = std::move(final_ids);
+  }
 
  private:
   friend class MergedTerms;
@@ -38,7 +43,7 @@ class GenerationMap {
   std::vector<uint64_t> final_[kTermClassCount];
 };
 
-// The terms of all generations of a load, each once.
+// The terms of all generations of a load, each once. Triple terms are left out: see LoadedTriples.
 class MergedTerms {
  public:
   // Finds out which terms occur in several generations or in `known` (null: nothing is known): all

@@ -47,13 +47,23 @@ Term RandomIri(const char* kind, size_t number) {
   return Term::Iri(std::string("http://example.org/") + kind + "/" + std::to_string(number));
 }
 
+// A term as text, with other names for blank nodes.
+template <typename Rename>
+std::string NameOf(const Term& term, const Rename& rename) {
+  if (term.is_blank_node()) return "_:" + rename(term.value());
+  if (!term.is_triple()) return term.ToString();
+  const TripleTerm& triple = term.triple();
+  return "<<( " + NameOf(triple.subject, rename) + " " + triple.predicate.ToString() + " " +
+         NameOf(triple.object, rename) + " )>>";
+}
+
 }  // namespace
 
 RandomDocument MakeRandomDocument(const RandomDocumentOptions& options, std::mt19937_64& random) {
   RandomDocument document;
   std::set<std::string> labels;
   const auto name_of = [&](const Term& term) {
-    return term.is_blank_node() ? "_:" + options.name + "/" + term.value() : term.ToString();
+    return NameOf(term, [&](const std::string& label) { return options.name + "/" + label; });
   };
   const auto add = [&](const Term& s, const Term& p, const Term& o, const std::string& graph) {
     const std::string triple = s.ToString() + " " + p.ToString() + " " + o.ToString();
@@ -85,8 +95,10 @@ RandomDocument MakeRandomDocument(const RandomDocumentOptions& options, std::mt1
     if (HasNamedGraphs(options.format) && random() % 3 != 0) {
       graph = RandomIri("graph", random() % options.graphs).ToString();
     }
-    const Term object =
-        random() % 2 == 0 ? node() : RandomLiteral(random() % options.vocabulary, random);
+    Term object = random() % 2 == 0 ? node() : RandomLiteral(random() % options.vocabulary, random);
+    for (size_t k = random() % 4 == 0 ? random() % (options.nesting + 1) : 0; k > 0; --k) {
+      object = Term::Triple(node(), RandomIri("predicate", random() % 3), object);
+    }
     add(node(), RandomIri("predicate", random() % 9), object, graph);
   }
   for (const std::string& label : labels) {
@@ -126,16 +138,20 @@ absl::StatusOr<TextQuads> QuadsOf(const QuadSource& source, Order default_graph_
   }
   std::vector<Term> terms;
   MOTE_RETURN_IF_ERROR(source.TermsOf(ids, &terms));
-  std::map<Id, std::string> names;
-  for (size_t i = 0; i < ids.size(); ++i) names[ids[i]] = terms[i].ToString();
-  const std::string name_of = Term::Iri(kNameOf).ToString();
-  std::map<Id, std::string> blank_names;
+  std::map<Id, Term> term_of;
+  for (size_t i = 0; i < ids.size(); ++i) term_of[ids[i]] = terms[i];
+  std::map<std::string, std::string> blank_names;  // By label.
   for (const std::array<Id, 4>& quad : quads) {
-    if (names[quad[1]] != name_of) continue;
-    const std::string literal = names[quad[2]];
-    blank_names[quad[0]] = "_:" + literal.substr(1, literal.size() - 2);
+    if (term_of[quad[1]].value() != kNameOf) continue;
+    blank_names[term_of[quad[0]].value()] = term_of[quad[2]].value();
   }
-  for (const auto& [id, name] : blank_names) names[id] = name;
+  std::map<Id, std::string> names;
+  for (const auto& [id, term] : term_of) {
+    names[id] = NameOf(term, [&](const std::string& label) {
+      const auto it = blank_names.find(label);
+      return it == blank_names.end() ? label : it->second;
+    });
+  }
   TextQuads result;
   for (const std::array<Id, 4>& quad : quads) {
     const bool inserted = result

@@ -31,11 +31,13 @@ struct RandomDocumentOptions {
   size_t statements = 100;
   size_t vocabulary = 50;  // Distinct IRIs, literals and so on.
   size_t graphs = 3;       // In formats that have graphs.
+  size_t nesting = 3;      // Of triple terms; 0: there are none.
   std::string graph_iri;   // As LoadInput::graph_iri.
 };
 
-// Random statements over IRIs, blank nodes, and literals of all kinds, inline ones and others, many
-// of them repeated. Every blank node has a statement that names it, which QuadsOf understands.
+// Random statements over IRIs, blank nodes, literals of all kinds, inline ones and others, and
+// triple terms, many of them repeated. Every blank node has a statement that names it, which
+// QuadsOf understands.
 RandomDocument MakeRandomDocument(const RandomDocumentOptions& options, std::mt19937_64& random);
 
 // All quads of a source as text, found by scans of one order of the default graph and the companion
