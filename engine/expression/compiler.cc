@@ -6,6 +6,7 @@
 
 #include "engine/expression/ast_term.h"
 #include "engine/expression/basic_nodes.h"
+#include "engine/expression/component_node.h"
 #include "engine/expression/function_node.h"
 #include "engine/expression/operator_nodes.h"
 #include "storage/base/status_macros.h"
@@ -158,6 +159,9 @@ ExpressionCompiler::Result ExpressionCompiler::Build(const ast::BuiltinCall& nod
   auto kind_test = [&](KindTestNode::Test test) {
     return ExpressionNodePtr(std::make_unique<KindTestNode>(test, std::move(args[0])));
   };
+  auto component = [&](ComponentNode::Component which) {
+    return ExpressionNodePtr(std::make_unique<ComponentNode>(which, std::move(args[0])));
+  };
   using F = ast::BuiltinFunction;
   switch (node.function) {
     case F::kBound:
@@ -182,6 +186,12 @@ ExpressionCompiler::Result ExpressionCompiler::Build(const ast::BuiltinCall& nod
       return kind_test(KindTestNode::Test::kNumeric);
     case F::kIsTriple:
       return kind_test(KindTestNode::Test::kTriple);
+    case F::kSubject:
+      return component(ComponentNode::Component::kSubject);
+    case F::kPredicate:
+      return component(ComponentNode::Component::kPredicate);
+    case F::kObject:
+      return component(ComponentNode::Component::kObject);
     default:
       break;
   }

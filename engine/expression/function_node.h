@@ -39,7 +39,7 @@ struct ScalarFunctionInfo {
 };
 
 // The scalar function behind a keyword; null for those that nodes of their own evaluate (BOUND, IF,
-// COALESCE, sameTerm, the tests of kinds).
+// COALESCE, sameTerm, the tests of kinds, the components of triple terms).
 ScalarFunctionInfo FindScalarFunction(ast::BuiltinFunction function);
 // The cast to a datatype (SPARQL 1.1 section 17.5); null if there is none.
 ScalarFunction FindCast(std::string_view datatype_iri);

@@ -48,10 +48,6 @@ ScalarFunctionInfo FindScalarFunction(ast::BuiltinFunction function) {
       return {scalar::Month};
     case F::kNow:
       return {scalar::Now};
-    case F::kObject:
-      return {scalar::Object};
-    case F::kPredicate:
-      return {scalar::Predicate};
     case F::kRand:
       return {scalar::Rand, kRandom};
     case F::kRegex:
@@ -90,8 +86,6 @@ ScalarFunctionInfo FindScalarFunction(ast::BuiltinFunction function) {
       return {scalar::StrStarts};
     case F::kStrUuid:
       return {scalar::StrUuid, kRandom};
-    case F::kSubject:
-      return {scalar::Subject};
     case F::kSubStr:
       return {scalar::SubStr};
     case F::kTimezone:
@@ -115,7 +109,10 @@ ScalarFunctionInfo FindScalarFunction(ast::BuiltinFunction function) {
     case F::kIsLiteral:
     case F::kIsNumeric:
     case F::kIsTriple:
+    case F::kObject:
+    case F::kPredicate:
     case F::kSameTerm:
+    case F::kSubject:
       break;
   }
   return {};

@@ -184,7 +184,7 @@ void Concat(FunctionContext& context, const Value* args, size_t count, Value* ou
   for (size_t i = 0; i < count; ++i) {
     if (!IsStringLiteral(args[i])) return;
     size += args[i].term.value.size();
-    same = same && args[i].term.language == args[0].term.language &&
+    same = same && EqualsIgnoreCase(args[i].term.language, args[0].term.language) &&
            args[i].term.direction == args[0].term.direction;
   }
   char* buffer = context.arena.Allocate(size + 1);

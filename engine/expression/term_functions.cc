@@ -41,8 +41,6 @@ std::string_view NewUuid(FunctionContext& context) {
   return context.arena.Copy(std::string_view(text.data(), 36));
 }
 
-Value Component(const Term& term) { return Value::FromTerm(term, Id()); }
-
 }  // namespace
 
 void Str(FunctionContext& context, const Value* args, size_t, Value* out) {
@@ -166,18 +164,6 @@ void Triple(FunctionContext& context, const Value* args, size_t, Value* out) {
   if (!subject || !IsIri(args[1])) return;
   out->kind = Value::Kind::kTriple;
   out->triple = context.arena.Keep(Term::Triple(ToTerm(args[0]), ToTerm(args[1]), ToTerm(args[2])));
-}
-
-void Subject(FunctionContext&, const Value* args, size_t, Value* out) {
-  if (args[0].kind == Value::Kind::kTriple) *out = Component(args[0].triple->triple().subject);
-}
-
-void Predicate(FunctionContext&, const Value* args, size_t, Value* out) {
-  if (args[0].kind == Value::Kind::kTriple) *out = Component(args[0].triple->triple().predicate);
-}
-
-void Object(FunctionContext&, const Value* args, size_t, Value* out) {
-  if (args[0].kind == Value::Kind::kTriple) *out = Component(args[0].triple->triple().object);
 }
 
 void LangMatches(FunctionContext&, const Value* args, size_t, Value* out) {

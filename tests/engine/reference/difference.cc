@@ -53,7 +53,8 @@ RdfDataset WithUnion(RdfDataset dataset) {
 void NameBlankNodes(testing::SparqlResult* result) {
   for (auto& row : result->table.rows) {
     for (std::optional<Term>& cell : row) {
-      if (cell.has_value() && cell->is_blank_node()) cell = Term::Iri("_:" + cell->value());
+      if (!cell.has_value()) continue;
+      cell = WithBlankNodes(*cell, [](const Term& node) { return Term::Iri("_:" + node.value()); });
     }
   }
 }

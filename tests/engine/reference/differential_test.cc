@@ -1,7 +1,8 @@
 // The engine against the reference evaluator, on random queries over random data.
 //
 // MOTE_FUZZ_SECONDS says for how long (a few seconds unless set), MOTE_FUZZ_SEED where to start:
-// each seed is one dataset with some queries, and a failure names its seed.
+// each seed is one dataset with some queries, and a failure names its seed. MOTE_FUZZ_FAILURES are
+// enough to stop (5).
 
 #include <gtest/gtest.h>
 
@@ -20,7 +21,6 @@ namespace mote::reference {
 namespace {
 
 constexpr int kQueriesPerDataset = 20;
-constexpr int kMaxFailures = 5;
 // Fewer queries say little of how many have answers.
 constexpr int kSample = 300;
 
@@ -39,13 +39,14 @@ TEST(DifferentialTest, RandomQueries) {
   int queries = 0;
   int answered = 0;
   int too_large = 0;
-  int failures = 0;
+  uint64_t failures = 0;
+  const uint64_t max_failures = FromEnvironment("MOTE_FUZZ_FAILURES", 5);
   uint64_t seed = first_seed;
-  for (; Clock::now() < end && failures < kMaxFailures; ++seed) {
+  for (; Clock::now() < end && failures < max_failures; ++seed) {
     Random random(seed);
     const RandomDataset dataset = MakeRandomDataset(random);
     QueryGenerator generator(dataset, random);
-    for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
+    for (int i = 0; i < kQueriesPerDataset && failures < max_failures; ++i) {
       const RandomQuery query = generator.Next();
       if (trace) {
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed),
@@ -70,9 +71,10 @@ TEST(DifferentialTest, RandomQueries) {
     }
     for (const auto& [feature, count] : generator.features()) features[feature] += count;
   }
-  std::printf("seeds %llu to %llu: %d queries, %d with answers, %d differences; %d too large\n",
+  std::printf("seeds %llu to %llu: %d queries, %d with answers, %llu differences; %d too large\n",
               static_cast<unsigned long long>(first_seed),
-              static_cast<unsigned long long>(seed - 1), queries, answered, failures, too_large);
+              static_cast<unsigned long long>(seed - 1), queries, answered,
+              static_cast<unsigned long long>(failures), too_large);
   for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
   for (const auto& [name, count] : operators) std::printf("  %6d %s\n", count, name.c_str());
   if (queries >= kSample) {
@@ -88,13 +90,14 @@ TEST(DifferentialTest, RandomUpdates) {
   std::map<std::string, int> features;
   int updates = 0;
   int effective = 0;
-  int failures = 0;
+  uint64_t failures = 0;
+  const uint64_t max_failures = FromEnvironment("MOTE_FUZZ_FAILURES", 5);
   uint64_t seed = first_seed;
-  for (; Clock::now() < end && failures < kMaxFailures; ++seed) {
+  for (; Clock::now() < end && failures < max_failures; ++seed) {
     Random random(seed);
     const RandomDataset dataset = MakeRandomDataset(random);
     QueryGenerator generator(dataset, random);
-    for (int i = 0; i < kQueriesPerDataset && failures < kMaxFailures; ++i) {
+    for (int i = 0; i < kQueriesPerDataset && failures < max_failures; ++i) {
       const std::string update = generator.NextUpdate();
       if (trace) {
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed),
@@ -113,9 +116,10 @@ TEST(DifferentialTest, RandomUpdates) {
     }
     for (const auto& [feature, count] : generator.features()) features[feature] += count;
   }
-  std::printf("seeds %llu to %llu: %d updates, %d that change something, %d differences\n",
+  std::printf("seeds %llu to %llu: %d updates, %d that change something, %llu differences\n",
               static_cast<unsigned long long>(first_seed),
-              static_cast<unsigned long long>(seed - 1), updates, effective, failures);
+              static_cast<unsigned long long>(seed - 1), updates, effective,
+              static_cast<unsigned long long>(failures));
   for (const auto& [feature, count] : features) std::printf("  %6d %s\n", count, feature.c_str());
   if (updates >= kSample) {
     EXPECT_GT(2 * effective, updates) << "most updates should change something";

@@ -15,6 +15,33 @@
 namespace mote::reference {
 namespace {
 
+bool HoldsVariables(const ast::VarOrTerm& node) {
+  const auto* term = std::get_if<ast::TermNode>(&node);
+  if (term == nullptr) return true;
+  return term->kind == ast::TermKind::kTriple &&
+         (HoldsVariables(term->triple->subject) || HoldsVariables(term->triple->predicate) ||
+          HoldsVariables(term->triple->object));
+}
+
+// A triple term with variables inside.
+const ast::TripleNode* OpenTriple(const ast::VarOrTerm& node) {
+  const auto* term = std::get_if<ast::TermNode>(&node);
+  return term != nullptr && HoldsVariables(node) ? &*term->triple : nullptr;
+}
+
+// Matches a term with a node of a pattern: binds its variables, or tells that it does not match.
+bool MatchNode(const ast::VarOrTerm& node, const Term& term, Solution* solution) {
+  if (const auto* variable = std::get_if<ast::Variable>(&node)) {
+    const auto [it, added] = solution->emplace(variable->name, term);
+    return added || it->second == term;
+  }
+  const ast::TripleNode* open = OpenTriple(node);
+  if (open == nullptr) return ConstantOf(std::get<ast::TermNode>(node)) == term;
+  return term.is_triple() && MatchNode(open->subject, term.triple().subject, solution) &&
+         MatchNode(open->predicate, term.triple().predicate, solution) &&
+         MatchNode(open->object, term.triple().object, solution);
+}
+
 Slot SlotOf(const ast::VarOrTerm& node) {
   if (const auto* variable = std::get_if<ast::Variable>(&node)) return variable->name;
   return ConstantOf(std::get<ast::TermNode>(node));
@@ -230,9 +257,30 @@ class QueryEvaluator {
     return all;
   }
 
+  // A triple term with variables inside is matched as a variable is; its own are bound afterwards.
   Solutions Matches(const ast::TriplePattern& triple, const Graph& graph) {
-    const Slot subject = SlotOf(triple.subject);
-    const Slot object = SlotOf(triple.object);
+    static const char* const kEnds[] = {"_:subject", "_:object"};
+    const ast::VarOrTerm* const nodes[] = {&triple.subject, &triple.object};
+    Slot ends[2];
+    for (size_t i = 0; i < 2; ++i) {
+      ends[i] = OpenTriple(*nodes[i]) != nullptr ? Slot(kEnds[i]) : SlotOf(*nodes[i]);
+    }
+    Solutions matches;
+    for (Solution& solution : EndMatches(triple, ends[0], ends[1], graph)) {
+      bool matched = true;
+      for (size_t i = 0; i < 2; ++i) {
+        if (OpenTriple(*nodes[i]) == nullptr) continue;
+        const Term term = solution.at(kEnds[i]);
+        solution.erase(kEnds[i]);
+        matched = matched && MatchNode(*nodes[i], term, &solution);
+      }
+      if (matched) matches.push_back(std::move(solution));
+    }
+    return matches;
+  }
+
+  Solutions EndMatches(const ast::TriplePattern& triple, const Slot& subject, const Slot& object,
+                       const Graph& graph) {
     if (const auto* path = std::get_if<ast::PathExpr>(&triple.verb)) {
       return EvaluatePath(graph, subject, *path, object, work_);
     }
@@ -323,24 +371,38 @@ Graph Construct(const ast::ConstructClause& construct, const Solutions& solution
   Graph graph;
   for (const Solution& solution : solutions) {
     for (const ast::TemplateTriple& triple : construct.triples) {
-      std::vector<Term> terms;
-      for (const ast::VarOrTerm* part : {&triple.subject, &triple.predicate, &triple.object}) {
-        const Slot slot = SlotOf(*part);
-        if (const Term* constant = std::get_if<Term>(&slot)) {
-          terms.push_back(*constant);
-        } else if (const auto found = solution.find(std::get<std::string>(slot));
-                   found != solution.end()) {
-          terms.push_back(found->second);
-        }
-      }
-      if (terms.size() < 3 || terms[0].is_literal() || !terms[1].is_iri()) continue;
-      AddTriple(&graph, {terms[0], terms[1], terms[2]});
+      const std::optional<Triple> made =
+          Instantiate(triple.subject, triple.predicate, triple.object, solution);
+      if (made.has_value()) AddTriple(&graph, *made);
     }
   }
   return graph;
 }
 
 }  // namespace
+
+std::optional<Term> Instantiate(const ast::VarOrTerm& node, const Solution& solution) {
+  if (const ast::TripleNode* open = OpenTriple(node)) {
+    const std::optional<Triple> triple =
+        Instantiate(open->subject, open->predicate, open->object, solution);
+    if (!triple.has_value()) return std::nullopt;
+    return Term::Triple(triple->subject, triple->predicate, triple->object);
+  }
+  const Slot slot = SlotOf(node);
+  if (const Term* constant = std::get_if<Term>(&slot)) return *constant;
+  const auto found = solution.find(std::get<std::string>(slot));
+  if (found == solution.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<Triple> Instantiate(const ast::VarOrTerm& subject, const ast::VarOrTerm& predicate,
+                                  const ast::VarOrTerm& object, const Solution& solution) {
+  const std::optional<Term> s = Instantiate(subject, solution);
+  const std::optional<Term> p = Instantiate(predicate, solution);
+  const std::optional<Term> o = Instantiate(object, solution);
+  if (!s || !p || !o || s->is_literal() || s->is_triple() || !p->is_iri()) return std::nullopt;
+  return Triple{*s, *p, *o};
+}
 
 RdfDataset DatasetOf(const ast::DatasetClause& clause, const RdfDataset& store) {
   if (clause.empty()) return store;

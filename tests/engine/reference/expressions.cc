@@ -64,6 +64,19 @@ std::optional<Term> Round(BuiltinFunction function, const Term& term) {
   return ToTerm(*number);
 }
 
+// SPARQL 1.2 section 17.4.6.
+std::optional<Term> MakeTriple(const std::vector<Term>& parts) {
+  if (parts[0].is_literal() || parts[0].is_triple() || !parts[1].is_iri()) return std::nullopt;
+  return Term::Triple(parts[0], parts[1], parts[2]);
+}
+
+std::optional<Term> ComponentOf(BuiltinFunction function, const Term& term) {
+  if (!term.is_triple()) return std::nullopt;
+  const TripleTerm& triple = term.triple();
+  if (function == BuiltinFunction::kSubject) return triple.subject;
+  return function == BuiltinFunction::kPredicate ? triple.predicate : triple.object;
+}
+
 bool IsMoment(const Term& term) {
   return term.is_literal() && IsTemporalDatatype(DatatypeOf(term.datatype()));
 }
@@ -212,8 +225,25 @@ class Evaluator {
       case BuiltinFunction::kIsNumeric:
         return BooleanTerm(NumericOf(first).has_value());
       case BuiltinFunction::kStr:
-        if (first.is_blank_node()) return std::nullopt;
+        if (first.is_blank_node() || first.is_triple()) return std::nullopt;
         return Term::Literal(first.value());
+      case BuiltinFunction::kIsTriple:
+        return BooleanTerm(first.is_triple());
+      case BuiltinFunction::kTriple:
+        return MakeTriple(arguments);
+      case BuiltinFunction::kSubject:
+      case BuiltinFunction::kPredicate:
+      case BuiltinFunction::kObject:
+        return ComponentOf(function, first);
+      case BuiltinFunction::kHasLang:
+        return BooleanTerm(!first.language().empty());
+      case BuiltinFunction::kHasLangDir:
+        return BooleanTerm(first.direction() != Direction::kNone);
+      case BuiltinFunction::kLangDir:
+        if (!first.is_literal()) return std::nullopt;
+        return Term::Literal(first.direction() == Direction::kNone  ? ""
+                             : first.direction() == Direction::kLtr ? "ltr"
+                                                                    : "rtl");
       case BuiltinFunction::kIri:
         // Only of absolute ones.
         if (first.is_iri()) return first;
@@ -323,7 +353,7 @@ class Evaluator {
         bool first = true;
         for (const std::optional<Term>& value : values) {
           if (!value.has_value()) continue;
-          if (value->is_blank_node()) return std::nullopt;
+          if (value->is_blank_node() || value->is_triple()) return std::nullopt;
           text += (first ? "" : call.separator) + value->value();
           first = false;
         }
@@ -351,9 +381,17 @@ Term ConstantOf(const ast::TermNode& node) {
     case ast::TermKind::kLiteral:
       break;
     case ast::TermKind::kTriple:
-      MOTE_CHECK(false && "triple terms are not for the reference evaluator");
+      return Term::Triple(ConstantOf(std::get<ast::TermNode>(node.triple->subject)),
+                          ConstantOf(std::get<ast::TermNode>(node.triple->predicate)),
+                          ConstantOf(std::get<ast::TermNode>(node.triple->object)));
   }
-  if (!node.language.empty()) return Term::LangLiteral(node.lexical, node.language);
+  if (!node.language.empty()) {
+    const Direction direction = node.direction == ast::TextDirection::kLeftToRight ? Direction::kLtr
+                                : node.direction == ast::TextDirection::kRightToLeft
+                                    ? Direction::kRtl
+                                    : Direction::kNone;
+    return Term::LangLiteral(node.lexical, node.language, direction);
+  }
   return Term::Literal(node.lexical, node.datatype);
 }
 

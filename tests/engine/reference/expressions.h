@@ -28,7 +28,7 @@ struct ExpressionContext {
 // language that this evaluator does not know end the program: it is for queries made to measure.
 std::optional<Term> Evaluate(const ast::Expression& expression, const ExpressionContext& context);
 
-// The constant that a term of the AST stands for.
+// The constant that a term of the AST stands for. Requires that it has no variables inside.
 Term ConstantOf(const ast::TermNode& node);
 
 }  // namespace mote::reference

@@ -17,9 +17,11 @@ MemoryEngine::MemoryEngine(const RdfDataset& dataset) {
   MemorySource::Builder builder;
   std::map<Id, Term> blank_nodes;
   auto intern = [&](const Term& term) {
-    const Id id = builder.Intern(term);
-    if (term.is_blank_node()) blank_nodes.emplace(id, term);
-    return id;
+    WithBlankNodes(term, [&](const Term& node) {
+      blank_nodes.emplace(builder.Intern(node), node);
+      return node;
+    });
+    return builder.Intern(term);
   };
   auto add = [&](const Graph& graph, Id name) {
     for (const Triple& triple : graph) {
@@ -37,9 +39,10 @@ MemoryEngine::MemoryEngine(const RdfDataset& dataset) {
 }
 
 Term MemoryEngine::Relabelled(const Term& term) const {
-  if (!term.is_blank_node()) return term;
-  const auto found = blank_nodes_.find(term.value());
-  return found == blank_nodes_.end() ? term : found->second;
+  return WithBlankNodes(term, [this](const Term& node) {
+    const auto found = blank_nodes_.find(node.value());
+    return found == blank_nodes_.end() ? node : found->second;
+  });
 }
 
 void MemoryEngine::MisleadPlanner(uint64_t seed) {

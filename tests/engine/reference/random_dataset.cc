@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "storage/term/vocabulary.h"
+
 namespace mote::reference {
 namespace {
 
@@ -66,6 +68,8 @@ Term RandomLiteral(Random& random) {
       Term::LangLiteral("\u00c9a", "en-GB"),
       Term::Literal("b", "http://e/type"),
       Term::Literal("\u00e9\u4e2d"),
+      Term::LangLiteral("a", "en", Direction::kLtr),
+      Term::LangLiteral("b", "ar", Direction::kRtl),
   };
   return random.OneOf(kLiterals);
 }
@@ -100,8 +104,27 @@ RandomDataset MakeRandomDataset(Random& random) {
     if (random.Chance(2)) triple.object = triple.predicate;
     return triple;
   };
+  if (random.Chance(45)) {
+    for (size_t i = 0; i < 1 + random.Below(6); ++i) {
+      const Triple triple = random_triple();
+      Term object = triple.object;
+      if (!result.triple_terms.empty() && random.Chance(25)) {
+        object = random.OneOf(result.triple_terms);
+      }
+      result.triple_terms.push_back(Term::Triple(triple.subject, triple.predicate, object));
+    }
+  }
+  auto random_statement = [&] {
+    Triple triple = random_triple();
+    if (result.triple_terms.empty() || !random.Chance(35)) return triple;
+    triple.object = random.OneOf(result.triple_terms);
+    const TripleTerm& reified = triple.object.triple();
+    if (random.Chance(20)) return Triple{reified.subject, reified.predicate, reified.object};
+    if (random.Chance(70)) triple.predicate = Term::Iri(std::string(rdf::kReifies));
+    return triple;
+  };
   auto fill = [&](Graph* graph, size_t size) {
-    for (size_t i = 0; i < size; ++i) AddTriple(graph, random_triple());
+    for (size_t i = 0; i < size; ++i) AddTriple(graph, random_statement());
   };
   const size_t size = large ? 2100 + random.Below(2500) : 4 + random.Below(26);
   fill(&result.data.default_graph, random.Chance(3) ? 0 : size);

@@ -32,12 +32,15 @@ struct RandomDataset {
   bool has_blank_nodes = false;
   // There are integers that a double cannot hold.
   bool has_large_integers = false;
+  // The triple terms that stand in the data, nested ones before those that hold them.
+  std::vector<Term> triple_terms;
 };
 
 // A small graph of few nodes, so that patterns have matches (seldom a larger one), with named
 // graphs that overlap. Numbers of all types and spellings, strings, languages, booleans, ill-typed
-// literals and ones of unknown datatypes. Decimals and doubles are sums of few powers of two:
-// adding them up is exact in any order.
+// literals and ones of unknown datatypes. Often triple terms, nested ones too, as objects of any
+// triple and of rdf:reifies, some of whose triples are asserted. Decimals and doubles are sums of
+// few powers of two: adding them up is exact in any order.
 RandomDataset MakeRandomDataset(Random& random);
 
 // A literal such as the data has.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/term/vocabulary.h"
+
 namespace mote::reference {
 namespace {
 
@@ -45,8 +47,10 @@ std::string QueryGenerator::Template() {
   for (size_t i = 0; i < 1 + random_.Below(3); ++i) {
     const std::string predicate =
         Chance(80) ? "<http://e/p" + std::to_string(random_.Below(3)) + ">" : AnyVariable();
-    text +=
-        AnyVariable() + " " + predicate + " " + (Chance(80) ? AnyVariable() : Constant()) + " . ";
+    const std::string object = Chance(12)   ? TripleTermExpression()
+                               : Chance(80) ? AnyVariable()
+                                            : Constant();
+    text += AnyVariable() + " " + predicate + " " + object + " . ";
   }
   return text;
 }
@@ -89,7 +93,46 @@ std::string QueryGenerator::FreshVariable(const char* prefix) {
   return prefix + std::to_string(fresh_++);
 }
 
+std::string QueryGenerator::TripleTermPattern(const Term& term, int variable_percent) {
+  if (Chance(30)) return VariableFor(term);
+  ++features_["triple term"];
+  const TripleTerm& triple = term.triple();
+  const std::string predicate =
+      Chance(15) ? VariableFor(triple.predicate) : triple.predicate.ToString();
+  return "<<( " + TermOrVariable(triple.subject, variable_percent) + " " + predicate + " " +
+         TermOrVariable(triple.object, variable_percent) + " )>>";
+}
+
+std::string QueryGenerator::TripleTermExpression() {
+  ++features_["triple term"];
+  const std::string predicate =
+      Chance(70) ? "<http://e/p" + std::to_string(random_.Below(3)) + ">" : AnyVariable();
+  return "<<( " + AnyVariable() + " " + predicate + " " +
+         (Chance(15)   ? TripleTermExpression()
+          : Chance(70) ? AnyVariable()
+                       : Constant()) +
+         " )>>";
+}
+
+std::string QueryGenerator::TriplePattern(const Triple& triple) {
+  if (triple.object.is_triple() && triple.predicate.value() == rdf::kReifies && Chance(40)) {
+    ++features_["reified triple"];
+    const TripleTerm& reified = triple.object.triple();
+    std::string text = TermOrVariable(reified.subject, 70) + " " + reified.predicate.ToString() +
+                       " " + TermOrVariable(reified.object, 70);
+    const bool named = name_reifiers_ || Chance(75);
+    if (named) text += " ~ " + TermOrVariable(triple.subject, 80);
+    // An annotation asserts the triple too.
+    if (!Chance(30)) return "<< " + text + " >> " + (Chance(20) ? "?p9 ?o9 . " : ". ");
+    return text + (Chance(30) || !named ? " {| ?p9 ?o9 |} . " : " . ");
+  }
+  return TermOrVariable(triple.subject, 80) + " " +
+         (Chance(12) ? VariableFor(triple.predicate) : triple.predicate.ToString()) + " " +
+         TermOrVariable(triple.object, 70) + " . ";
+}
+
 std::string QueryGenerator::TermOrVariable(const Term& term, int variable_percent) {
+  if (term.is_triple()) return TripleTermPattern(term, variable_percent);
   if (Chance(variable_percent) || term.is_blank_node()) {
     if (Chance(3)) return "[]";
     return VariableFor(term);
@@ -116,9 +159,7 @@ std::string QueryGenerator::Triples(const Graph& graph, size_t count) {
     }
     seen.push_back(triple.subject);
     seen.push_back(triple.object);
-    text += TermOrVariable(triple.subject, 80) + " " +
-            (Chance(12) ? VariableFor(triple.predicate) : triple.predicate.ToString()) + " " +
-            TermOrVariable(triple.object, 70) + " . ";
+    text += TriplePattern(triple);
   }
   return text;
 }
@@ -233,7 +274,8 @@ std::string QueryGenerator::Values() {
       // Mostly a value that the variable has in the data.
       std::string value = Chance(10) ? "UNDEF" : Constant();
       for (const auto& [key, variable] : variable_of_) {
-        if ("?" + variable == name && key[0] != '_' && Chance(60)) value = key;
+        if ("?" + variable == name && key.find("_:") == std::string::npos && Chance(60))
+          value = key;
       }
       text += value + " ";
     }

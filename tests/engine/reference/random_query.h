@@ -41,6 +41,12 @@ class QueryGenerator {
   std::string Values();
   std::string SubSelect(int depth, const Graph& graph);
   std::string TermOrVariable(const Term& term, int variable_percent);
+  // One triple as a pattern; those of rdf:reifies often in a short form.
+  std::string TriplePattern(const Triple& triple);
+  // A triple term as a variable, as a constant, or with variables inside.
+  std::string TripleTermPattern(const Term& term, int variable_percent);
+  // A triple term of an expression or a template.
+  std::string TripleTermExpression();
   std::string VariableFor(const Term& term);
   std::string AnyVariable();
   std::string FreshVariable(const char* prefix);
@@ -48,6 +54,7 @@ class QueryGenerator {
   // Expressions.
   std::string Condition(int depth, const Graph& graph);
   std::string Value(int depth);
+  std::string TripleFunction(const std::string& argument);
   std::string Constant();
 
   // SELECT clauses and modifiers for a pattern; the result is a whole query without prologue.
@@ -75,6 +82,8 @@ class QueryGenerator {
   std::map<std::string, std::string> variable_of_;  // By term, within one query.
   std::vector<std::string> variables_;              // Used so far in the query.
   int fresh_ = 0;
+  // Blank nodes may not stand in the pattern: reifiers without a name are such.
+  bool name_reifiers_ = false;
 };
 
 }  // namespace mote::reference

@@ -35,6 +35,9 @@ std::vector<std::string> VisibleIn(const std::string& where) {
 
 std::string QueryGenerator::Constant() {
   if (Chance(25)) return "<http://e/s" + std::to_string(random_.Below(6)) + ">";
+  if (!dataset_.triple_terms.empty() && !dataset_.has_blank_nodes && Chance(15)) {
+    return random_.OneOf(dataset_.triple_terms).ToString();
+  }
   return RandomLiteral(random_).ToString();
 }
 
@@ -44,7 +47,13 @@ std::string QueryGenerator::Value(int depth) {
   const std::string b = Value(depth - 1);
   static const std::vector<std::string> kTexts = {"\"a\"", "\"b\"",    "\"\"",
                                                   "\"1\"", "\"a\"@en", "\"//\""};
-  switch (random_.Below(28)) {
+  if (!dataset_.triple_terms.empty() && Chance(12)) return TripleFunction(a);
+  switch (random_.Below(29)) {
+    case 28: {
+      const std::vector<std::string> functions = {"hasLANG", "hasLANGDIR", "LANGDIR"};
+      if (Chance(40)) return "STRLANGDIR(STR(" + a + "), \"ar\", \"rtl\")";
+      return random_.OneOf(functions) + "(" + a + ")";
+    }
     case 18: {
       const std::vector<std::string> functions = {"UCASE", "LCASE", "ENCODE_FOR_URI", "STRLEN"};
       return random_.OneOf(functions) + "(" + a + ")";
@@ -117,6 +126,22 @@ std::string QueryGenerator::Value(int depth) {
   }
 }
 
+std::string QueryGenerator::TripleFunction(const std::string& argument) {
+  ++features_["triple function"];
+  switch (random_.Below(6)) {
+    case 0:
+      return "TRIPLE(" + AnyVariable() + ", <http://e/p0>, " + argument + ")";
+    case 1:
+      return TripleTermExpression();
+    case 2:
+      return "isTRIPLE(" + argument + ")";
+    case 3:
+      return "PREDICATE(" + AnyVariable() + ")";
+    default:
+      return (Chance(50) ? "SUBJECT(" : "OBJECT(") + AnyVariable() + ")";
+  }
+}
+
 std::string QueryGenerator::Condition(int depth, const Graph& graph) {
   static const std::vector<std::string> kComparisons = {"=", "!=", "<", "<=", ">", ">="};
   if (depth > 0 && !graph.empty() && Chance(22)) {
@@ -141,7 +166,8 @@ std::string QueryGenerator::Condition(int depth, const Graph& graph) {
   }
   switch (random_.Below(14)) {
     case 0: {
-      const std::vector<std::string> functions = {"isIRI", "isLiteral", "isNumeric", "isBlank"};
+      const std::vector<std::string> functions = {"isIRI", "isLiteral", "isNumeric", "isBlank",
+                                                  "isTRIPLE"};
       return random_.OneOf(functions) + "(" + AnyVariable() + ")";
     }
     case 1:
@@ -175,9 +201,16 @@ std::string QueryGenerator::TotalOrder(const std::vector<std::string>& columns) 
       keys.push_back((descending ? "DESC(" : "ASC(") + text + ")");
     };
     key("?" + column);
-    key("DATATYPE(?" + column + ")");
-    key("STR(?" + column + ")");
-    key("LANG(?" + column + ")");
+    // Terms of one value are told apart; in triple terms those of their objects, as deep as they
+    // nest.
+    std::string term = "?" + column;
+    for (size_t depth = 0; depth <= dataset_.triple_terms.size() + 3; ++depth) {
+      key("DATATYPE(" + term + ")");
+      key("STR(" + term + ")");
+      key("LANG(" + term + ")");
+      if (dataset_.triple_terms.empty()) break;
+      term = "OBJECT(" + term + ")";
+    }
   }
   return " ORDER BY " + Join(keys, " ");
 }

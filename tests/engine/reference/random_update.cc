@@ -5,6 +5,14 @@
 // Requests of SPARQL Update.
 
 namespace mote::reference {
+namespace {
+
+bool HasBlankNode(const Term& term) {
+  if (!term.is_triple()) return term.is_blank_node();
+  return HasBlankNode(term.triple().subject) || HasBlankNode(term.triple().object);
+}
+
+}  // namespace
 
 std::string QueryGenerator::GraphName() {
   if (Chance(15) || dataset_.data.named.empty()) {
@@ -30,7 +38,7 @@ std::string QueryGenerator::QuadData() {
       const Graph& graph = AnyGraph();
       Triple triple{Term::Iri("http://e/s0"), Term::Iri("http://e/p0"), RandomLiteral(random_)};
       if (!graph.empty() && Chance(60)) triple = random_.OneOf(graph);
-      if (triple.subject.is_blank_node() || triple.object.is_blank_node()) continue;
+      if (triple.subject.is_blank_node() || HasBlankNode(triple.object)) continue;
       text += triple.subject.ToString() + " " + triple.predicate.ToString() + " " +
               triple.object.ToString() + " . ";
     }
@@ -70,7 +78,9 @@ std::string QueryGenerator::Operation() {
     }
     case 5: {
       ++features_["DELETE WHERE"];
+      name_reifiers_ = true;
       std::string pattern = Triples(dataset_.data.default_graph, 1 + random_.Below(2));
+      name_reifiers_ = false;
       // Blank nodes may not stand in what is deleted.
       for (size_t at = pattern.find("[]"); at != std::string::npos; at = pattern.find("[]")) {
         pattern.replace(at, 2, "?v0");

@@ -10,6 +10,14 @@ std::string KeyOf(const Solution& solution) {
   return key;
 }
 
+Term WithBlankNodes(const Term& term, const std::function<Term(const Term&)>& replace) {
+  if (term.is_blank_node()) return replace(term);
+  if (!term.is_triple()) return term;
+  const TripleTerm& triple = term.triple();
+  return Term::Triple(WithBlankNodes(triple.subject, replace), triple.predicate,
+                      WithBlankNodes(triple.object, replace));
+}
+
 std::string GraphKey(const Term& name) {
   return name.is_blank_node() ? "_:" + name.value() : name.value();
 }

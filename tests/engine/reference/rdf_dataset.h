@@ -1,6 +1,7 @@
 #ifndef MOTE_TESTS_ENGINE_REFERENCE_RDF_DATASET_H_
 #define MOTE_TESTS_ENGINE_REFERENCE_RDF_DATASET_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ using Solutions = std::vector<Solution>;
 // A text that is the same for the same term alone.
 inline std::string KeyOf(const Term& term) { return term.ToString(); }
 std::string KeyOf(const Solution& solution);
+
+// `term` with `replace` applied to the blank nodes in it.
+Term WithBlankNodes(const Term& term, const std::function<Term(const Term&)>& replace);
 
 // The name of a graph as a key of RdfDataset::named, and back.
 std::string GraphKey(const Term& name);

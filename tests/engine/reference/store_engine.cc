@@ -1,5 +1,6 @@
 #include "tests/engine/reference/store_engine.h"
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,15 @@ absl::Status StoreEngine::Load(const RdfDataset& dataset, Layout layout) {
   Store& store = database_->store();
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<WriteTransaction> transaction, store.BeginWrite());
   std::map<std::string, Id> blank_nodes;
-  auto intern = [&](const Term& term) -> absl::StatusOr<Id> {
+  std::function<absl::StatusOr<Id>(const Term&)> intern =
+      [&](const Term& term) -> absl::StatusOr<Id> {
+    if (term.is_triple()) {
+      IdTriple triple;
+      MOTE_ASSIGN_OR_RETURN(triple.subject, intern(term.triple().subject));
+      MOTE_ASSIGN_OR_RETURN(triple.predicate, intern(term.triple().predicate));
+      MOTE_ASSIGN_OR_RETURN(triple.object, intern(term.triple().object));
+      return transaction->InternTriple(triple);
+    }
     if (!term.is_blank_node()) return transaction->Intern(term.view());
     const auto [it, added] = blank_nodes.try_emplace(term.value());
     if (added) {
@@ -63,9 +72,10 @@ absl::Status StoreEngine::Load(const RdfDataset& dataset, Layout layout) {
 }
 
 Term StoreEngine::Relabelled(const Term& term) const {
-  if (!term.is_blank_node()) return term;
-  const auto found = blank_nodes_.find(term.value());
-  return found == blank_nodes_.end() ? term : found->second;
+  return WithBlankNodes(term, [this](const Term& node) {
+    const auto found = blank_nodes_.find(node.value());
+    return found == blank_nodes_.end() ? node : found->second;
+  });
 }
 
 absl::StatusOr<testing::SparqlResult> StoreEngine::Run(const std::string& query,

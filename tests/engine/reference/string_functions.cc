@@ -12,17 +12,6 @@ namespace {
 
 using ast::BuiltinFunction;
 
-// Section 17.4.3.1.2.
-bool Compatible(const Term& a, const Term& b) {
-  return IsStringLiteral(a) && IsStringLiteral(b) &&
-         (b.language().empty() || a.language() == b.language());
-}
-
-// Another text of the same type.
-Term Like(const Term& model, const std::string& text) {
-  return model.language().empty() ? Term::Literal(text) : Term::LangLiteral(text, model.language());
-}
-
 std::vector<std::string> CodePoints(const std::string& text) {
   std::vector<std::string> points;
   for (const char c : text) {
@@ -45,6 +34,23 @@ std::string ChangeCase(const std::string& text, bool upper) {
     result += point;
   }
   return result;
+}
+
+// Tags mean the same in either case (RDF 1.2 Concepts, section 3.4).
+bool SameLanguage(const Term& a, const Term& b) {
+  return ChangeCase(a.language(), false) == ChangeCase(b.language(), false);
+}
+
+// Section 17.4.3.1.2.
+bool Compatible(const Term& a, const Term& b) {
+  return IsStringLiteral(a) && IsStringLiteral(b) &&
+         (b.language().empty() || (SameLanguage(a, b) && a.direction() == b.direction()));
+}
+
+// Another text of the same type.
+Term Like(const Term& model, const std::string& text) {
+  if (model.language().empty()) return Term::Literal(text);
+  return Term::LangLiteral(text, model.language(), model.direction());
 }
 
 std::optional<Term> SubString(const std::vector<Term>& arguments) {
@@ -113,7 +119,8 @@ std::optional<Term> Concatenate(const std::vector<Term>& arguments) {
   for (const Term& argument : arguments) {
     if (!IsStringLiteral(argument)) return std::nullopt;
     text += argument.value();
-    same_language = same_language && argument.language() == arguments[0].language();
+    same_language = same_language && SameLanguage(argument, arguments[0]) &&
+                    argument.direction() == arguments[0].direction();
   }
   return same_language ? Like(arguments[0], text) : Term::Literal(text);
 }
@@ -156,6 +163,13 @@ std::optional<Term> CallStringFunction(BuiltinFunction function,
     case BuiltinFunction::kStrLang:
       if (!IsSimple(first) || !IsSimple(second) || other.empty()) return std::nullopt;
       return Term::LangLiteral(text, other);
+    case BuiltinFunction::kStrLangDir: {
+      const Term& third = arguments[2];
+      if (!IsSimple(first) || !IsSimple(second) || !IsSimple(third)) return std::nullopt;
+      if (other.empty() || (third.value() != "ltr" && third.value() != "rtl")) return std::nullopt;
+      return Term::LangLiteral(text, other,
+                               third.value() == "ltr" ? Direction::kLtr : Direction::kRtl);
+    }
     case BuiltinFunction::kLangMatches:
       if (!IsSimple(first) || !IsSimple(second)) return std::nullopt;
       return BooleanTerm(LanguageMatches(text, other));

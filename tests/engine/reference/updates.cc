@@ -8,7 +8,6 @@
 
 #include "storage/base/check.h"
 #include "tests/engine/reference/evaluator.h"
-#include "tests/engine/reference/expressions.h"
 
 namespace mote::reference {
 namespace {
@@ -18,29 +17,20 @@ struct Quad {
   std::optional<std::string> graph;  // None: the default graph.
 };
 
-std::optional<Term> Instantiate(const ast::VarOrTerm& node, const Solution& solution) {
-  if (const auto* constant = std::get_if<ast::TermNode>(&node)) return ConstantOf(*constant);
-  const auto found = solution.find(std::get<ast::Variable>(node).name);
-  if (found == solution.end()) return std::nullopt;
-  return found->second;
-}
-
 // The quads of a template for one solution; what is no quad is left out.
-void Instantiate(const std::vector<ast::TemplateQuad>& quads, const Solution& solution,
-                 const std::optional<std::string>& with, std::vector<Quad>* out) {
+void AddQuads(const std::vector<ast::TemplateQuad>& quads, const Solution& solution,
+              const std::optional<std::string>& with, std::vector<Quad>* out) {
   for (const ast::TemplateQuad& quad : quads) {
-    const std::optional<Term> subject = Instantiate(quad.triple.subject, solution);
-    const std::optional<Term> predicate = Instantiate(quad.triple.predicate, solution);
-    const std::optional<Term> object = Instantiate(quad.triple.object, solution);
-    if (!subject || !predicate || !object) continue;
-    if (subject->is_literal() || !predicate->is_iri()) continue;
+    const std::optional<Triple> triple =
+        Instantiate(quad.triple.subject, quad.triple.predicate, quad.triple.object, solution);
+    if (!triple.has_value()) continue;
     std::optional<std::string> graph = with;
     if (quad.graph.has_value()) {
       const std::optional<Term> name = Instantiate(*quad.graph, solution);
-      if (!name || name->is_literal()) continue;
+      if (!name || name->is_literal() || name->is_triple()) continue;
       graph = GraphKey(*name);
     }
-    out->push_back({{*subject, *predicate, *object}, graph});
+    out->push_back({*triple, graph});
   }
 }
 
@@ -72,13 +62,13 @@ class Updater {
 
   bool Do(const ast::InsertData& data) {
     std::vector<Quad> quads;
-    Instantiate(data.quads, {}, std::nullopt, &quads);
+    AddQuads(data.quads, {}, std::nullopt, &quads);
     Insert(quads);
     return true;
   }
   bool Do(const ast::DeleteData& data) {
     std::vector<Quad> quads;
-    Instantiate(data.quads, {}, std::nullopt, &quads);
+    AddQuads(data.quads, {}, std::nullopt, &quads);
     Delete(quads);
     return true;
   }
@@ -96,8 +86,8 @@ class Updater {
     std::vector<Quad> deletes;
     std::vector<Quad> inserts;
     for (const Solution& solution : *solutions) {
-      Instantiate(modify.deletes, solution, with, &deletes);
-      Instantiate(modify.inserts, solution, with, &inserts);
+      AddQuads(modify.deletes, solution, with, &deletes);
+      AddQuads(modify.inserts, solution, with, &inserts);
     }
     Delete(deletes);
     Insert(inserts);

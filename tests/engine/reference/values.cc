@@ -22,7 +22,8 @@ enum class Class {
   kBoolean,
   kDateTime,
   kDate,
-  kOther
+  kOther,
+  kTriple
 };
 
 std::optional<DateTime> MomentOf(const Term& term) {
@@ -39,7 +40,7 @@ std::optional<bool> BooleanOf(const Term& term) {
 Class ClassOf(const Term& term) {
   if (term.is_blank_node()) return Class::kBlankNode;
   if (term.is_iri()) return Class::kIri;
-  if (!term.is_literal()) return Class::kOther;
+  if (term.is_triple()) return Class::kTriple;
   if (!term.language().empty()) return Class::kLangString;
   if (DatatypeOf(term.datatype()) == Datatype::kString) return Class::kString;
   if (NumericOf(term).has_value()) return Class::kNumber;
@@ -119,9 +120,25 @@ std::optional<int> CompareMoments(const DateTime& a, const DateTime& b) {
   return result;
 }
 
+std::optional<bool> Equal(const Term& a, const Term& b);
+
+// SPARQL 1.2 section 17.4.1: both are triple terms, and all of their components are equal.
+std::optional<bool> EqualTriples(const TripleTerm& a, const TripleTerm& b) {
+  std::optional<bool> all = true;
+  for (const auto& [x, y] :
+       {std::pair(&a.subject, &b.subject), std::pair(&a.predicate, &b.predicate),
+        std::pair(&a.object, &b.object)}) {
+    const std::optional<bool> equal = Equal(*x, *y);
+    if (equal == false) return false;
+    if (!equal.has_value()) all = std::nullopt;
+  }
+  return all;
+}
+
 std::optional<bool> Equal(const Term& a, const Term& b) {
   const Class x = ClassOf(a);
   const Class y = ClassOf(b);
+  if (x == Class::kTriple && y == Class::kTriple) return EqualTriples(a.triple(), b.triple());
   if (x == Class::kNumber && y == Class::kNumber) {
     return CompareNumbers(BinaryOperator::kEqual, *NumericOf(a), *NumericOf(b));
   }
@@ -132,7 +149,8 @@ std::optional<bool> Equal(const Term& a, const Term& b) {
     return *order == 0;
   }
   if (x == Class::kLangString && y == Class::kLangString) {
-    return a.value() == b.value() && LowerCase(a.language()) == LowerCase(b.language());
+    return a.value() == b.value() && LowerCase(a.language()) == LowerCase(b.language()) &&
+           a.direction() == b.direction();
   }
   if (a == b) return true;
   if (x == Class::kLangString || y == Class::kLangString) return false;
@@ -274,7 +292,17 @@ int CompareForOrder(const std::optional<Term>& a, const std::optional<Term>& b) 
     }
     case Class::kLangString:
       if (a->value() != b->value()) return ThreeWay(a->value(), b->value());
-      return ThreeWay(LowerCase(a->language()), LowerCase(b->language()));
+      if (const int order = ThreeWay(LowerCase(a->language()), LowerCase(b->language()))) {
+        return order;
+      }
+      return ThreeWay(a->direction(), b->direction());
+    case Class::kTriple: {
+      const TripleTerm& m = a->triple();
+      const TripleTerm& n = b->triple();
+      if (const int order = CompareForOrder(m.subject, n.subject)) return order;
+      if (const int order = CompareForOrder(m.predicate, n.predicate)) return order;
+      return CompareForOrder(m.object, n.object);
+    }
     case Class::kOther:
       if (a->datatype() != b->datatype()) return ThreeWay(a->datatype(), b->datatype());
       return ThreeWay(a->value(), b->value());

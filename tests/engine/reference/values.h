@@ -42,9 +42,9 @@ std::optional<Numeric> Compute(ast::BinaryOperator op, const Numeric& a, const N
 std::optional<bool> Compare(ast::BinaryOperator op, const Term& a, const Term& b);
 
 // The order of ORDER BY (section 15.1) made total but for equal values: unbound, blank nodes, IRIs,
-// strings, strings with a language, numbers, booleans, dateTimes, dates, other literals; moments
-// without time zone count as UTC. Less than, equal to or
-// greater than zero.
+// strings, strings with a language, numbers, booleans, dateTimes, dates, other literals, triple
+// terms by their components; moments without time zone count as UTC. Less than, equal to or greater
+// than zero.
 int CompareForOrder(const std::optional<Term>& a, const std::optional<Term>& b);
 
 // xsd:boolean, integer, decimal, float, double or string (section 17.5); an error for other types.
