@@ -111,9 +111,9 @@ int RunLoad(const std::vector<std::string>& arguments) {
   LoadCommand command;
   Arguments parser(
       "load", "DB FILE... [OPTIONS]",
-      "Loads RDF files (N-Triples, N-Quads, Turtle, TriG; also .gz and .zst) into a database, "
-      "which "
-      "is created if it is not there. Either everything is loaded or, after an error, nothing. "
+      "Loads RDF files (N-Triples, N-Quads, Turtle, TriG, RDF/XML; also .gz and .zst) into a "
+      "database, which is created if it is not there. Either everything is loaded or, after an "
+      "error, nothing. "
       "`-` reads standard input. Blank nodes of different files are different.",
       {{"mote load animals.db animals.ttl", "makes a database of one file"},
        {"mote load animals.db more/*.nt.gz --graph http://example.org/more",

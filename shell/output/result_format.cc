@@ -17,6 +17,8 @@ absl::StatusOr<ResultFormat> ResultFormatByName(std::string_view name) {
                                     ResultFormatNames());
 }
 
-std::string ResultFormatNames() { return "table|json|xml|csv|tsv|turtle|ntriples|nquads|trig"; }
+std::string ResultFormatNames() {
+  return "table|json|xml|csv|tsv|turtle|ntriples|nquads|trig|rdfxml";
+}
 
 }  // namespace mote

@@ -8,6 +8,7 @@
 #include "storage/base/status_macros.h"
 #include "storage/rdf/ntriples_parser.h"
 #include "storage/rdf/quad_handler.h"
+#include "storage/rdf/rdfxml_parser.h"
 #include "storage/rdf/turtle_parser.h"
 
 namespace mote {
@@ -104,7 +105,7 @@ class DocumentReader::Worker : public QuadHandler {
   RowBuffer<4> quads_;
 };
 
-// Collects the statements of a Turtle document into batches and queues them.
+// Collects the statements of a document that is read as a stream into batches and queues them.
 class DocumentReader::Collector : public QuadHandler {
  public:
   Collector(DocumentReader* reader, uint32_t document, const ByteSource* source)
@@ -246,7 +247,7 @@ void DocumentReader::Produce() {
     } else if (IsLineBased(documents_[document].format)) {
       ReadLines(document, *std::move(source));
     } else {
-      ReadTurtle(document, *std::move(source));
+      ReadStream(document, *std::move(source));
     }
   }
 }
@@ -271,14 +272,22 @@ void DocumentReader::ReadLines(uint32_t document, std::unique_ptr<ByteSource> so
   }
 }
 
-void DocumentReader::ReadTurtle(uint32_t document, std::unique_ptr<ByteSource> source) {
+void DocumentReader::ReadStream(uint32_t document, std::unique_ptr<ByteSource> source) {
   const Document& description = documents_[document];
-  TurtleParserOptions options;
-  options.trig = description.format == RdfFormat::kTriG;
-  options.file = NameOf(*description.input);
-  options.base = description.input->base_iri;
   Collector collector(this, document, source.get());
-  absl::Status status = ParseTurtle(*source, options, collector);
+  absl::Status status;
+  if (description.format == RdfFormat::kRdfXml) {
+    RdfXmlParserOptions options;
+    options.file = NameOf(*description.input);
+    options.base = description.input->base_iri;
+    status = ParseRdfXml(*source, options, collector);
+  } else {
+    TurtleParserOptions options;
+    options.trig = description.format == RdfFormat::kTriG;
+    options.file = NameOf(*description.input);
+    options.base = description.input->base_iri;
+    status = ParseTurtle(*source, options, collector);
+  }
   if (status.ok()) status = collector.Flush();
   if (!status.ok()) Fail(document, collector.index(), status);
 }

@@ -27,7 +27,7 @@ namespace mote {
 // Reads the documents of a load in parallel and turns them into rows of ids: the first phase.
 //
 // Producers, one thread for each document being read, decompress and either cut line-based
-// documents into chunks of whole lines, or parse Turtle and TriG into batches of statements.
+// documents into chunks of whole lines, or parse other syntaxes into batches of statements.
 // Workers parse the chunks and resolve the batches. For one run only.
 class DocumentReader {
  public:
@@ -68,7 +68,7 @@ class DocumentReader {
   absl::Status CheckInputs();
   void Produce();
   void ReadLines(uint32_t document, std::unique_ptr<ByteSource> source);
-  void ReadTurtle(uint32_t document, std::unique_ptr<ByteSource> source);
+  void ReadStream(uint32_t document, std::unique_ptr<ByteSource> source);
 
   // Keeps the error if it comes before the one that is known.
   void Fail(uint32_t document, uint64_t index, const absl::Status& status);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/rdf/rdfxml_writer.h"
 #include "storage/rdf/turtle_writer.h"
 #include "storage/term/ntriples_format.h"
 
@@ -138,6 +139,8 @@ absl::StatusOr<std::unique_ptr<QuadWriter>> QuadWriter::Create(const QuadWriterO
     case RdfFormat::kTurtle:
     case RdfFormat::kTriG:
       return TurtleWriter(options, sink);
+    case RdfFormat::kRdfXml:
+      return RdfXmlWriter(options, sink);
     default:
       return absl::UnimplementedError("writing " + std::string(RdfFormatName(options.format)) +
                                       " is not supported");

@@ -28,8 +28,8 @@ std::unique_ptr<ByteSink> FileByteSink(int fd, std::string name);
 
 struct QuadWriterOptions {
   RdfFormat format = RdfFormat::kNQuads;
-  // Prefixes (name, namespace) to declare and use in Turtle and TriG, besides those that arrive by
-  // OnPrefix before the first quad.
+  // Prefixes (name, namespace) to declare and use in Turtle, TriG and RDF/XML, besides those that
+  // arrive by OnPrefix before the first quad.
   std::vector<std::pair<std::string, std::string>> prefixes;
   // Write language tags in lower case in N-Triples and N-Quads, as the canonical form wants them;
   // otherwise they stay as they are.
@@ -38,9 +38,9 @@ struct QuadWriterOptions {
 
 // Writes quads as a document, in the order of arrival and in constant memory. N-Triples and
 // N-Quads are canonical (RDF 1.2 N-Triples, section 4) but for the case of language tags; Turtle
-// and TriG are flat: prefixes, subjects and predicates grouped while they repeat, no nesting. Blank
-// node labels are kept, except that the labels `#n` of QuadHandler become `anon-n` (and `anon-...`
-// becomes `anon--...`).
+// and TriG are flat: prefixes, subjects and predicates grouped while they repeat, no nesting;
+// RDF/XML is described in rdfxml_writer.h. Blank node labels are kept, except that the labels `#n`
+// of QuadHandler become `anon-n` (and `anon-...` becomes `anon--...`).
 class QuadWriter : public QuadHandler {
  public:
   // `sink` must outlive the writer. Unimplemented for a format that this version does not write.

@@ -5,9 +5,22 @@
 #include "storage/base/status_macros.h"
 #include "storage/rdf/chunk_reader.h"
 #include "storage/rdf/ntriples_parser.h"
+#include "storage/rdf/rdfxml_parser.h"
 #include "storage/rdf/turtle_parser.h"
 
 namespace mote {
+namespace {
+
+// Documents whose statements cannot be told apart after an error.
+absl::Status RefuseLenient(const RdfReaderOptions& options) {
+  if (!options.lenient) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      options.file +
+      ": malformed statements can be skipped in N-Triples and N-Quads only, where each line "
+      "stands alone");
+}
+
+}  // namespace
 
 absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
                                         const RdfReaderOptions& options, QuadHandler& handler) {
@@ -31,17 +44,20 @@ absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
     }
     case RdfFormat::kTurtle:
     case RdfFormat::kTriG: {
-      if (options.lenient) {
-        return absl::InvalidArgumentError(
-            options.file +
-            ": malformed statements can be skipped in N-Triples and N-Quads only, where each line "
-            "stands alone");
-      }
+      MOTE_RETURN_IF_ERROR(RefuseLenient(options));
       TurtleParserOptions turtle;
       turtle.trig = options.format == RdfFormat::kTriG;
       turtle.file = options.file;
       turtle.base = options.base;
       MOTE_RETURN_IF_ERROR(ParseTurtle(*source, turtle, handler));
+      return result;
+    }
+    case RdfFormat::kRdfXml: {
+      MOTE_RETURN_IF_ERROR(RefuseLenient(options));
+      RdfXmlParserOptions rdfxml;
+      rdfxml.file = options.file;
+      rdfxml.base = options.base;
+      MOTE_RETURN_IF_ERROR(ParseRdfXml(*source, rdfxml, handler));
       return result;
     }
     default:

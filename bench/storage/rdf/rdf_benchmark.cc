@@ -10,6 +10,7 @@
 #include "storage/rdf/ntriples_parser.h"
 #include "storage/rdf/quad_writer.h"
 #include "storage/rdf/rdf_reader.h"
+#include "storage/rdf/rdfxml_parser.h"
 #include "storage/rdf/turtle_parser.h"
 #include "storage/term/inline_id.h"
 #include "storage/term/inline_value.h"
@@ -105,6 +106,15 @@ const std::string& TurtleText() {
   return *text;
 }
 
+const std::string& RdfXmlText() {
+  static const auto* const text = [] {
+    auto* converted = new std::string;
+    Convert(RdfFormat::kRdfXml, converted);
+    return converted;
+  }();
+  return *text;
+}
+
 void Report(benchmark::State& state, uint64_t quads, size_t bytes) {
   state.SetItemsProcessed(static_cast<int64_t>(quads));
   state.SetBytesProcessed(static_cast<int64_t>(bytes) * static_cast<int64_t>(state.iterations()));
@@ -132,6 +142,17 @@ void BM_ParseTurtle(benchmark::State& state) {
   Report(state, handler.quads, text.size());
 }
 BENCHMARK(BM_ParseTurtle)->Arg(0)->Arg(1)->ArgName("ntriples")->Unit(benchmark::kMillisecond);
+
+void BM_ParseRdfXml(benchmark::State& state) {
+  const std::string& text = RdfXmlText();
+  CountingHandler handler;
+  for (auto _ : state) {
+    const auto source = MemoryByteSource(text);
+    if (!ParseRdfXml(*source, {}, handler).ok()) state.SkipWithError("syntax error");
+  }
+  Report(state, handler.quads, text.size());
+}
+BENCHMARK(BM_ParseRdfXml)->Unit(benchmark::kMillisecond);
 
 // Keeps the quads of a document to write them again.
 class WriterBenchmark final : public QuadHandler {
@@ -183,6 +204,7 @@ void BM_Write(benchmark::State& state) {
 BENCHMARK(BM_Write)
     ->Arg(static_cast<int>(RdfFormat::kNTriples))
     ->Arg(static_cast<int>(RdfFormat::kTurtle))
+    ->Arg(static_cast<int>(RdfFormat::kRdfXml))
     ->ArgName("format")
     ->Unit(benchmark::kMillisecond);
 

@@ -87,8 +87,8 @@ TEST_P(BulkLoadErrorTest, RefusesWhatItCannotRead) {
   input.path = directory_;
   input.format = RdfFormat::kTurtle;
   EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
-  input.path = Write("data.rdf", "");
-  input.format = RdfFormat::kRdfXml;
+  input.path = Write("data.jsonld", "");
+  input.format = RdfFormat::kJsonLd;
   EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kUnimplemented);
   ExpectQuads({});
 }

@@ -132,7 +132,7 @@ TEST(Readers, AcceptAnyLineEnds) {
 TEST(Readers, RefuseWhatTheyCannotRead) {
   QuadCollector collector;
   RdfReaderOptions options;
-  options.format = RdfFormat::kRdfXml;
+  options.format = RdfFormat::kJsonLd;
   EXPECT_EQ(ReadRdf("", options, collector).status().code(), absl::StatusCode::kUnimplemented);
   options.format = RdfFormat::kTurtle;
   options.base = "relative";

@@ -1,5 +1,5 @@
-// The official suites of N-Triples, N-Quads, Turtle and TriG for RDF 1.1 and 1.2, with those of
-// canonical N-Triples and N-Quads.
+// The official suites of N-Triples, N-Quads, Turtle, TriG and RDF/XML for RDF 1.1 and 1.2, with
+// those of canonical N-Triples and N-Quads.
 
 #include <gtest/gtest.h>
 
@@ -77,6 +77,8 @@ TEST(W3cRdf, Turtle12Syntax) { RunSuite("rdf12/rdf-turtle/syntax"); }
 TEST(W3cRdf, Turtle12Evaluation) { RunSuite("rdf12/rdf-turtle/eval"); }
 TEST(W3cRdf, TriG12Syntax) { RunSuite("rdf12/rdf-trig/syntax"); }
 TEST(W3cRdf, TriG12Evaluation) { RunSuite("rdf12/rdf-trig/eval"); }
+TEST(W3cRdf, RdfXml) { RunSuite("rdf11/rdf-xml"); }
+TEST(W3cRdf, RdfXml12) { RunSuite("rdf12/rdf-xml/eval"); }
 
 void RunCanonicalSuite(const std::string& suite, RdfFormat format) {
   MOTE_NEEDS_SHARED("w3c/index.json");

@@ -1,0 +1,140 @@
+#include "storage/rdf/xml_literal.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "storage/rdf/rdfxml_names.h"
+
+namespace mote {
+namespace {
+
+// Canonical XML 1.0, section 1.1: text nodes and attribute values.
+void AppendEscapedText(std::string_view text, std::string* out) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out->append("&amp;");
+        break;
+      case '<':
+        out->append("&lt;");
+        break;
+      case '>':
+        out->append("&gt;");
+        break;
+      case '\r':
+        out->append("&#xD;");
+        break;
+      default:
+        out->push_back(c);
+    }
+  }
+}
+
+void AppendEscapedValue(std::string_view text, std::string* out) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out->append("&amp;");
+        break;
+      case '<':
+        out->append("&lt;");
+        break;
+      case '"':
+        out->append("&quot;");
+        break;
+      case '\t':
+        out->append("&#x9;");
+        break;
+      case '\n':
+        out->append("&#xA;");
+        break;
+      case '\r':
+        out->append("&#xD;");
+        break;
+      default:
+        out->push_back(c);
+    }
+  }
+}
+
+}  // namespace
+
+void XmlLiteral::Clear() {
+  text_.clear();
+  rendered_.clear();
+  rendered_before_.clear();
+}
+
+void XmlLiteral::Use(const XmlName& name, bool is_attribute) {
+  if (name.space == xml::kNamespace) return;        // Always declared.
+  if (is_attribute && name.prefix.empty()) return;  // In no namespace.
+  for (size_t i = rendered_.size(); i-- > 0;) {
+    if (rendered_[i].prefix != name.prefix) continue;
+    if (rendered_[i].iri == name.space) return;
+    break;
+  }
+  if (name.prefix.empty() && name.space.empty()) {
+    // Nothing need take back a default namespace that is not in force.
+    const auto is_default = [](const Declaration& d) { return d.prefix.empty(); };
+    if (std::none_of(rendered_.begin(), rendered_.end(), is_default)) return;
+  }
+  rendered_.push_back({std::string(name.prefix), std::string(name.space)});
+}
+
+void XmlLiteral::AppendName(const XmlName& name) {
+  if (!name.prefix.empty()) text_.append(name.prefix).push_back(':');
+  text_.append(name.local);
+}
+
+void XmlLiteral::StartElement(const XmlName& name, std::span<const XmlAttribute> attributes) {
+  const size_t before = rendered_.size();
+  rendered_before_.push_back(before);
+  Use(name, /*is_attribute=*/false);
+  sorted_.clear();
+  for (const XmlAttribute& attribute : attributes) {
+    Use(attribute.name, /*is_attribute=*/true);
+    sorted_.push_back(&attribute);
+  }
+  std::sort(rendered_.begin() + static_cast<ptrdiff_t>(before), rendered_.end(),
+            [](const Declaration& a, const Declaration& b) { return a.prefix < b.prefix; });
+  std::sort(sorted_.begin(), sorted_.end(), [](const XmlAttribute* a, const XmlAttribute* b) {
+    return std::tie(a->name.space, a->name.local) < std::tie(b->name.space, b->name.local);
+  });
+  text_.push_back('<');
+  AppendName(name);
+  for (size_t i = before; i < rendered_.size(); ++i) {
+    text_.append(" xmlns");
+    if (!rendered_[i].prefix.empty()) text_.append(":").append(rendered_[i].prefix);
+    text_.append("=\"");
+    AppendEscapedValue(rendered_[i].iri, &text_);
+    text_.push_back('"');
+  }
+  for (const XmlAttribute* attribute : sorted_) {
+    text_.push_back(' ');
+    AppendName(attribute->name);
+    text_.append("=\"");
+    AppendEscapedValue(attribute->value, &text_);
+    text_.push_back('"');
+  }
+  text_.push_back('>');
+}
+
+void XmlLiteral::EndElement(const XmlName& name) {
+  text_.append("</");
+  AppendName(name);
+  text_.push_back('>');
+  rendered_.resize(rendered_before_.back());
+  rendered_before_.pop_back();
+}
+
+void XmlLiteral::Text(std::string_view text) { AppendEscapedText(text, &text_); }
+
+void XmlLiteral::Comment(std::string_view text) { text_.append("<!--").append(text).append("-->"); }
+
+void XmlLiteral::ProcessingInstruction(std::string_view target, std::string_view data) {
+  text_.append("<?").append(target);
+  if (!data.empty()) text_.append(" ").append(data);
+  text_.append("?>");
+}
+
+}  // namespace mote
