@@ -254,10 +254,9 @@ bool RdfXmlDocument::StartProperty() {
     if (!ResolveIri(attributes_.Get(RdfXmlName::kAnnotation), &buffer_, &iri)) return false;
     element.annotation = Node{TermKind::kIri, std::string(iri)};
   } else if (attributes_.Has(RdfXmlName::kAnnotationNodeId)) {
-    element.annotation.emplace();
-    if (!ReadNodeId(attributes_.Get(RdfXmlName::kAnnotationNodeId), &*element.annotation)) {
-      return false;
-    }
+    Node node;
+    if (!ReadNodeId(attributes_.Get(RdfXmlName::kAnnotationNodeId), &node)) return false;
+    element.annotation = std::move(node);
   }
   if (attributes_.Has(RdfXmlName::kParseType)) {
     return StartParsedProperty(attributes_.Get(RdfXmlName::kParseType));
@@ -316,13 +315,17 @@ bool RdfXmlDocument::StartEmptyProperty() {
   element.kind = Kind::kEmpty;
   if (!Require(attributes_.AllowOnly({RdfXmlName::kId, RdfXmlName::kAnnotation,
                                       RdfXmlName::kAnnotationNodeId, RdfXmlName::kResource,
-                                      RdfXmlName::kNodeId}))) {
+                                      RdfXmlName::kNodeId, RdfXmlName::kDatatype}))) {
     return false;
   }
-  if (attributes_.Has(RdfXmlName::kResource)) {
-    if (attributes_.Has(RdfXmlName::kNodeId)) {
-      return Fail("rdf:resource and rdf:nodeID exclude one another");
-    }
+  const bool has_resource = attributes_.Has(RdfXmlName::kResource);
+  const bool has_node_id = attributes_.Has(RdfXmlName::kNodeId);
+  // With property attributes alone, a datatype is allowed but means nothing (production
+  // emptyPropertyElt).
+  if (has_resource + has_node_id + attributes_.Has(RdfXmlName::kDatatype) > 1) {
+    return Fail("rdf:resource, rdf:nodeID and rdf:datatype exclude one another");
+  }
+  if (has_resource) {
     std::string_view iri;
     if (!ResolveIri(attributes_.Get(RdfXmlName::kResource), &buffer_, &iri)) return false;
     if (attributes_.properties().empty()) {
@@ -330,7 +333,7 @@ bool RdfXmlDocument::StartEmptyProperty() {
     }
     element.node.kind = TermKind::kIri;
     element.node.text.assign(iri);
-  } else if (attributes_.Has(RdfXmlName::kNodeId)) {
+  } else if (has_node_id) {
     if (!ReadNodeId(attributes_.Get(RdfXmlName::kNodeId), &element.node)) return false;
   } else {
     NewBlankNode(&element.node);

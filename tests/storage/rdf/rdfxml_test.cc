@@ -257,6 +257,23 @@ TEST(RdfXml, LabelsThatEndInADot) {
   EXPECT_EQ(parsed.quads[1].object.value(), "a");
 }
 
+// Production emptyPropertyElt: what may stand beside property attributes.
+TEST(RdfXml, EmptyPropertyElements) {
+  const auto count = [](const std::string& attributes) {
+    const Parsed parsed = Parse(Properties("<e:p " + attributes + "/>"));
+    return parsed.status.ok() ? std::to_string(parsed.quads.size())
+                              : ErrorOf(Properties("<e:p " + attributes + "/>"));
+  };
+  EXPECT_EQ(count("e:q='v' e:r='w'"), "3");
+  EXPECT_EQ(count("e:q='v' rdf:resource='http://o'"), "2");
+  EXPECT_EQ(count("e:q='v' rdf:nodeID='o' rdf:type='http://t'"), "3");
+  EXPECT_EQ(count("e:q='v' rdf:datatype='http://d'"), "2");
+  EXPECT_EQ(count("rdf:resource='http://o' rdf:datatype='http://d'"),
+            "2:39: rdf:resource, rdf:nodeID and rdf:datatype exclude one another");
+  EXPECT_EQ(count("rdf:type='http://t' type='http://t'"), "2:39: rdf:type is there twice");
+  EXPECT_EQ(count("rdf:Description='v'"), "2:39: rdf:Description cannot be an attribute");
+}
+
 TEST(RdfXml, ReservedElementsDoNotCount) {
   EXPECT_EQ(ObjectOf(Properties("<xml:x><e:y>z</e:y></xml:x><e:p>v</e:p>")), "\"v\"");
 }
