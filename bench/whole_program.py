@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the built command as a whole, and prints tables.
 
-    bench/whole_program.py [load] [watdiv] [analytic] [sum] [delta] [scale] [--triples N]
+    bench/whole_program.py [load] [convert] [watdiv] [analytic] [sum] [delta] [scale] [--triples N]
 
 Without names it runs all but `scale`. The real data is expected in $MOTE_SHARED_DIR (default:
 ../shared beside the repository); parts whose data or tools are absent say so. Times of queries are
@@ -9,6 +9,7 @@ those that the command itself measures inside the process, the last of several r
 are wall-clock times of the process.
 
     load      mote load of WatDiv and LUBM against serdi merely parsing the same file; size on disk
+    convert   the same data from N-Triples into each syntax and back, against serdi and rapper
     watdiv    the WatDiv queries: solutions and hashes verified, warm times
     analytic  fifteen analytic queries on a generated graph (--triples, default 10,000,000)
     sum       SELECT (SUM(?x) AS ?t) over as many numbers
@@ -145,6 +146,43 @@ def measure_load(folder):
                      f"{loaded / triples:.1f}", f"{compacted / triples:.1f}"])
     table("Load", ["data", "triples", "mote load", "rate", "serdi parses", "ratio", "peak memory",
                    "bytes/triple", "compacted"], rows)
+
+
+# For each syntax, what serdi and rapper call it, where they read it.
+SYNTAXES = {"ntriples": ("ntriples", "ntriples"), "turtle": ("turtle", "turtle"),
+            "rdfxml": (None, "rdfxml")}
+
+
+def measure_convert(folder):
+    rows = []
+    for name, file in data_sets(folder):
+        lines = sum(1 for _ in open(file, "rb"))
+        for syntax, (of_serdi, of_rapper) in SYNTAXES.items():
+            document = folder / f"{name}.{syntax}"
+            write = [MOTE, "convert", str(file), "--to", syntax, "-o", str(document)]
+            writes = [run(write) for _ in range(3)]
+            read = [MOTE, "convert", str(document), "--from", syntax, "--to", "ntriples"]
+            reads = [run(read, stdout=subprocess.DEVNULL) for _ in range(3)]
+            others = []
+            for tool, of_tool, arguments in (
+                    ("serdi", of_serdi, ["-i", of_serdi, "-o", "ntriples", str(document)]),
+                    ("rapper", of_rapper,
+                     ["-q", "-i", of_rapper, "-o", "ntriples", document.as_uri()])):
+                if of_tool is None or not shutil.which(tool):
+                    others.append("")
+                else:
+                    seconds = min(run([tool, *arguments], stdout=subprocess.DEVNULL)[0]
+                                  for _ in range(3))
+                    others.append(f"{seconds:.2f} s")
+            seconds = min(r[0] for r in reads)
+            rows.append([name, syntax, f"{document.stat().st_size >> 20} MiB",
+                         f"{min(r[0] for r in writes):.2f} s", f"{seconds:.2f} s",
+                         f"{lines / seconds:,.0f}/s", *others,
+                         f"{max(r[1] for r in reads + writes) >> 20} MiB"])
+            document.unlink()
+    table("Convert: N-Triples into a syntax, and back",
+          ["data", "syntax", "size", "into", "back", "rate", "serdi back", "rapper back",
+           "peak memory"], rows)
 
 
 def measure_watdiv(folder, database=None, title="WatDiv queries, pristine"):
@@ -291,12 +329,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="PART",
-                        help="load, watdiv, analytic, sum, delta, scale")
+                        help="load, convert, watdiv, analytic, sum, delta, scale")
     parser.add_argument("--triples", type=int, default=10_000_000)
     parser.add_argument("--folder", help="keep databases here (default: a temporary directory)")
     arguments = parser.parse_args()
-    parts = arguments.parts or ["load", "watdiv", "analytic", "sum", "delta"]
-    unknown = set(parts) - {"load", "watdiv", "analytic", "sum", "delta", "scale"}
+    parts = arguments.parts or ["load", "convert", "watdiv", "analytic", "sum", "delta"]
+    unknown = set(parts) - {"load", "convert", "watdiv", "analytic", "sum", "delta", "scale"}
     if unknown:
         parser.error(f"unknown part: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="mote-bench-") as temporary:
@@ -304,6 +342,8 @@ def main():
         folder.mkdir(parents=True, exist_ok=True)
         if "load" in parts:
             measure_load(folder)
+        if "convert" in parts:
+            measure_convert(folder)
         if "watdiv" in parts:
             measure_watdiv(folder)
         if "analytic" in parts:

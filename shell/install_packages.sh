@@ -8,7 +8,7 @@ packages=(
   antlr4 libantlr4-runtime-dev
   libabsl-dev libbenchmark-dev libexpat1-dev libgmock-dev libgtest-dev libicu-dev libre2-dev
   libreadline-dev librocksdb-dev libssl-dev libxxhash-dev libzstd-dev nlohmann-json3-dev zlib1g-dev
-  python3 python3-rdflib serdi
+  python3 python3-rdflib raptor2-utils serdi
 )
 
 missing=()
