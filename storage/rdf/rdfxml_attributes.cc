@@ -39,6 +39,7 @@ bool MayLackNamespace(RdfXmlName name) {
 
 std::string RdfXmlAttributes::Read(std::span<const XmlAttribute> attributes) {
   present_ = 0;
+  has_type_ = false;
   properties_.clear();
   language_.reset();
   base_.reset();
@@ -88,8 +89,9 @@ std::string RdfXmlAttributes::ReadRdfAttribute(const XmlAttribute& attribute,
     return "rdf:" + std::string(local) + " cannot be an attribute";
   }
   const bool is_type = name == RdfXmlName::kType;
-  for (const Property& property : properties_) {
-    if (is_type && property.is_type) return "rdf:type is there twice";
+  if (is_type) {
+    if (has_type_) return "rdf:type is there twice";
+    has_type_ = true;
   }
   const std::string_view space = is_type ? rdf::kNamespace : attribute.name.space;
   properties_.push_back({space, attribute.name.local, attribute.value, is_type});

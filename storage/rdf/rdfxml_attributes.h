@@ -51,11 +51,12 @@ class RdfXmlAttributes {
  private:
   static constexpr uint32_t Bit(RdfXmlName name) { return uint32_t{1} << static_cast<int>(name); }
 
-  // The attribute `rdf:local`; false if it is a property attribute.
+  // The attribute `rdf:local`. Returns what is wrong with it, or nothing.
   std::string ReadRdfAttribute(const XmlAttribute& attribute, std::string_view local);
 
   uint32_t present_ = 0;
   std::array<std::string_view, 32> values_;
+  bool has_type_ = false;
   std::vector<Property> properties_;
   std::optional<std::string_view> language_;
   std::optional<std::string_view> base_;

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "storage/base/status_macros.h"
 #include "storage/rdf/rdfxml_names.h"
 #include "storage/rdf/scan.h"
 #include "storage/rdf/turtle_writer.h"
 #include "storage/term/ntriples_format.h"
+#include "storage/term/utf8.h"
 #include "storage/term/vocabulary.h"
 
 namespace mote {
@@ -32,6 +34,9 @@ constexpr std::string_view kLocalPrefix = "n";
 
 // Tags of predicates to remember; more are made anew.
 constexpr size_t kMaxTags = 4096;
+
+// Namespaces to declare at the top.
+constexpr size_t kMaxPrefixes = 4096;
 
 bool IsReservedNamespace(std::string_view iri) {
   return iri == xml::kNamespace || iri == xml::kXmlnsNamespace;
@@ -174,14 +179,15 @@ class Writer final : public QuadWriter {
     if (!IsNcName(name) || HasXmlPrefix(name) || iri.empty() || IsReservedNamespace(iri)) {
       return false;
     }
-    if (prefixes_.contains(Key(iri))) return false;
-    for (const auto& [known_iri, known_name] : prefixes_) {
-      if (known_name == name) return false;
+    if (prefixes_.size() >= kMaxPrefixes || prefixes_.contains(Key(iri)) ||
+        names_.contains(Key(name))) {
+      return false;
     }
     std::string value;
     if (!AppendXml(iri, /*is_value=*/true, &value)) return false;
     declarations_.append("\n    xmlns:").append(name).append("=\"").append(value).append("\"");
     prefixes_.emplace(iri, name);
+    names_.emplace(name);
     return true;
   }
 
@@ -195,8 +201,8 @@ class Writer final : public QuadWriter {
     }
     std::string name;
     do {
+      if (generated_ > 2 * kMaxPrefixes) return "";
       name = "ns" + std::to_string(++generated_);
-      if (generated_ > 2 * kMaxTags) return "";
     } while (!Declare(name, space));
     return name;
   }
@@ -249,7 +255,8 @@ class Writer final : public QuadWriter {
 
   static absl::Status Forbidden(std::string_view text) {
     std::string quoted;
-    AppendEscapedString(text.substr(0, 200), &quoted);
+    text = text.substr(0, 200);
+    AppendEscapedString(text.substr(0, ValidUtf8Prefix(text)), &quoted);
     return absl::InvalidArgumentError("XML cannot hold a control character of \"" + quoted + "\"");
   }
 
@@ -346,6 +353,7 @@ class Writer final : public QuadWriter {
   bool started_ = false;
   // From namespace to prefix.
   absl::flat_hash_map<std::string, std::string> prefixes_;
+  absl::flat_hash_set<std::string> names_;  // The prefixes.
   size_t generated_ = 0;
   absl::flat_hash_map<std::string, std::unique_ptr<Tag>> tags_;
   std::string last_predicate_;

@@ -62,23 +62,22 @@ void AppendEscapedValue(std::string_view text, std::string* out) {
 void XmlLiteral::Clear() {
   text_.clear();
   rendered_.clear();
+  innermost_.clear();
   rendered_before_.clear();
 }
 
 void XmlLiteral::Use(const XmlName& name, bool is_attribute) {
   if (name.space == xml::kNamespace) return;        // Always declared.
   if (is_attribute && name.prefix.empty()) return;  // In no namespace.
-  for (size_t i = rendered_.size(); i-- > 0;) {
-    if (rendered_[i].prefix != name.prefix) continue;
-    if (rendered_[i].iri == name.space) return;
-    break;
-  }
-  if (name.prefix.empty() && name.space.empty()) {
+  const auto [it, added] = innermost_.try_emplace(std::string(name.prefix), kNone);
+  if (it->second == kNone) {
     // Nothing need take back a default namespace that is not in force.
-    const auto is_default = [](const Declaration& d) { return d.prefix.empty(); };
-    if (std::none_of(rendered_.begin(), rendered_.end(), is_default)) return;
+    if (name.space.empty()) return;
+  } else if (rendered_[it->second].iri == name.space) {
+    return;
   }
-  rendered_.push_back({std::string(name.prefix), std::string(name.space)});
+  rendered_.push_back({std::string(name.prefix), std::string(name.space), it->second});
+  it->second = rendered_.size() - 1;
 }
 
 void XmlLiteral::AppendName(const XmlName& name) {
@@ -95,18 +94,20 @@ void XmlLiteral::StartElement(const XmlName& name, std::span<const XmlAttribute>
     Use(attribute.name, /*is_attribute=*/true);
     sorted_.push_back(&attribute);
   }
-  std::sort(rendered_.begin() + static_cast<ptrdiff_t>(before), rendered_.end(),
-            [](const Declaration& a, const Declaration& b) { return a.prefix < b.prefix; });
+  new_declarations_.clear();
+  for (size_t i = before; i < rendered_.size(); ++i) new_declarations_.push_back(&rendered_[i]);
+  std::sort(new_declarations_.begin(), new_declarations_.end(),
+            [](const Declaration* a, const Declaration* b) { return a->prefix < b->prefix; });
   std::sort(sorted_.begin(), sorted_.end(), [](const XmlAttribute* a, const XmlAttribute* b) {
     return std::tie(a->name.space, a->name.local) < std::tie(b->name.space, b->name.local);
   });
   text_.push_back('<');
   AppendName(name);
-  for (size_t i = before; i < rendered_.size(); ++i) {
+  for (const Declaration* declaration : new_declarations_) {
     text_.append(" xmlns");
-    if (!rendered_[i].prefix.empty()) text_.append(":").append(rendered_[i].prefix);
+    if (!declaration->prefix.empty()) text_.append(":").append(declaration->prefix);
     text_.append("=\"");
-    AppendEscapedValue(rendered_[i].iri, &text_);
+    AppendEscapedValue(declaration->iri, &text_);
     text_.push_back('"');
   }
   for (const XmlAttribute* attribute : sorted_) {
@@ -123,7 +124,9 @@ void XmlLiteral::EndElement(const XmlName& name) {
   text_.append("</");
   AppendName(name);
   text_.push_back('>');
-  rendered_.resize(rendered_before_.back());
+  for (; rendered_.size() > rendered_before_.back(); rendered_.pop_back()) {
+    innermost_[rendered_.back().prefix] = rendered_.back().outer;
+  }
   rendered_before_.pop_back();
 }
 

@@ -2,11 +2,13 @@
 #define MOTE_STORAGE_RDF_XML_LITERAL_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "storage/rdf/xml_reader.h"
 
 namespace mote {
@@ -34,7 +36,9 @@ class XmlLiteral {
   struct Declaration {
     std::string prefix;
     std::string iri;
+    size_t outer;  // The declaration of the prefix that this one hides, or kNone.
   };
+  static constexpr size_t kNone = SIZE_MAX;
 
   // Declares the namespace of a name unless it is in force.
   void Use(const XmlName& name, bool is_attribute);
@@ -42,8 +46,12 @@ class XmlLiteral {
 
   std::string text_;
   std::vector<Declaration> rendered_;
+  // From a prefix to its innermost declaration in rendered_.
+  absl::flat_hash_map<std::string, size_t> innermost_;
   // For each open element, how many of rendered_ were there before it.
   std::vector<size_t> rendered_before_;
+  // Scratch space.
+  std::vector<const Declaration*> new_declarations_;
   std::vector<const XmlAttribute*> sorted_;
 };
 

@@ -600,6 +600,37 @@ TEST(RdfXmlWriter, RoundTripsOfRandomGraphs) {
   }
 }
 
+// No number of prefixes takes more than linear time, or more memory than a few thousand.
+TEST(RdfXmlWriter, ManyPrefixes) {
+  QuadWriterOptions options;
+  for (int i = 0; i < 200000; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    options.prefixes.emplace_back(name, "http://" + name + "/");
+  }
+  const std::vector<TestQuad> quads = {About(Term::Literal("x"), "http://p1/a"),
+                                       About(Term::Literal("x"), "http://p199999/a")};
+  const absl::StatusOr<std::string> text = Write(quads, options);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_LT(text->size(), 200000u);
+  EXPECT_EQ(Parse(*text).quads, quads);
+}
+
+// Nor do many names in one element.
+TEST(RdfXmlHostile, ManyAttributes) {
+  std::string attributes;
+  std::string numbered;
+  for (int i = 0; i < 100000; ++i) {
+    const std::string n = std::to_string(i);
+    attributes += " xmlns:p" + n + "='http://" + n + "' p" + n + ":a='v'";
+    numbered += " rdf:_" + n + "='v'";
+  }
+  EXPECT_EQ(Parse(Document("<e:X" + numbered + "/>")).quads.size(), 100001u);
+  EXPECT_EQ(Parse(Document("<e:X" + attributes + "/>")).quads.size(), 100001u);
+  EXPECT_EQ(
+      Parse(Properties("<e:p rdf:parseType='Literal'><e:X" + attributes + "/></e:p>")).quads.size(),
+      1u);
+}
+
 // Namespaces that come after the header was written are declared where they are used.
 TEST(RdfXmlWriter, LateNamespaces) {
   std::vector<TestQuad> quads;
