@@ -25,10 +25,11 @@ inline constexpr double kExtendRow = 40;
 inline constexpr double kSortRow = 250;
 inline constexpr double kPathNode = 4000;  // A node expanded by a path.
 inline constexpr double kPathFanOut = 8;
-inline constexpr double kTripleRow = 150;   // A triple term read in turn.
-inline constexpr double kTripleLook = 400;  // The components of one looked up, in batches.
-inline constexpr double kTerm = 1500;       // To read a term of the dictionary.
-inline constexpr double kNextTerm = 200;    // One that lies near the last one.
+inline constexpr double kTripleRow = 400;    // A triple term read in turn.
+inline constexpr double kTriplePart = 320;   // The components of one, its neighbours with it,
+inline constexpr double kTripleSeek = 4000;  // and of one alone.
+inline constexpr double kTerm = 1500;        // To read a term of the dictionary.
+inline constexpr double kNextTerm = 200;     // One that lies near the last one.
 inline constexpr double kFilterSelectivity = 0.3;
 
 inline double Scan(double rows, size_t columns) {
@@ -64,11 +65,20 @@ inline double Index(double left_cost, double left_rows, double lookups, bool sor
   return left_cost + kOpen + lookups * seek + left_rows * kMergeRow + found * kPairCheck;
 }
 
-// The cost of looking up triple terms for `left_rows` rows, of which `found` match: by the term, or
-// by components.
-inline double TripleLookup(double left_rows, bool from_term, double found) {
-  return kOpen + left_rows * (from_term ? kTripleLook : kSeek) +
-         found * (kOutputRow + (from_term ? 0 : kTripleRow));
+// The cost of taking the triple terms of `left_rows` rows apart, of `all` that there are; `found`
+// rows are given.
+inline double TripleParts(double left_rows, bool sorted, double all, double found) {
+  // Those of a batch are read together, those of a sorted side in turn.
+  constexpr double kTogether = 2048;
+  const double near = sorted ? left_rows : std::min(left_rows, kTogether);
+  const double dense = std::min(1.0, near / std::max(1.0, all));
+  const double part = kTriplePart * dense + kTripleSeek * (1 - dense);
+  return kOpen + left_rows * part + found * kOutputRow;
+}
+
+// The cost of looking triple terms up by components.
+inline double TripleLookup(double left_rows, double found) {
+  return kOpen + left_rows * kSeek + found * (kOutputRow + kTripleRow);
 }
 
 inline double Hash(double left_cost, double left_rows, double right_cost, double right_rows) {

@@ -348,7 +348,7 @@ void JoinSearch::AddTripleOptions(const Option& base, const TripleLeaf& leaf, do
   const int term = KnownLocal(leaf.term);
   if (term >= 0 && (keys & Bit(term)) != 0) {
     option.keys = Bit(term);
-    option.cost = base.cost + cost::TripleLookup(left.rows, true, inner);
+    option.cost = base.cost + cost::TripleParts(left.rows, base.sorted == term, leaf.all, inner);
     AddOption(option, out);
     return;
   }
@@ -361,7 +361,7 @@ void JoinSearch::AddTripleOptions(const Option& base, const TripleLeaf& leaf, do
     found /= std::max(1.0, right.DistinctOf(local));
   }
   if (option.keys == 0) return;
-  option.cost = base.cost + cost::TripleLookup(left.rows, false, std::max(found, inner));
+  option.cost = base.cost + cost::TripleLookup(left.rows, std::max(found, inner));
   AddOption(option, out);
 }
 

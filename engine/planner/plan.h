@@ -59,6 +59,7 @@ struct TripleLeaf {
   // Terms that match beside those of the source, with their components.
   std::vector<std::pair<Id, IdTriple>> also;
   double rows = 0;
+  double all = 0;                                       // How many triple terms there are.
   std::vector<std::pair<VariableId, double>> distinct;  // Estimates.
   VariableSet variables;
   std::string text;

@@ -215,7 +215,9 @@ PlanPtr MakeTripleJoin(PlanPtr left, std::shared_ptr<const TripleLeaf> leaf,
   FinishJoin(*left, leaf->variables, leaf->variables, inner, {}, out.get());
   CopyDistinct(*scan, out.get());
   const bool from_term = keys.size() == 1 && keys[0] == leaf->term;
-  out->cost = left->cost + cost::TripleLookup(left->rows, from_term, inner);
+  const bool sorted = !left->sorted.empty() && left->sorted[0] == leaf->term;
+  out->cost = left->cost + (from_term ? cost::TripleParts(left->rows, sorted, leaf->all, inner)
+                                      : cost::TripleLookup(left->rows, inner));
   out->sorted = left->sorted;
   out->op = plan::TripleJoin{std::move(leaf), std::move(keys)};
   out->children = {std::move(left)};

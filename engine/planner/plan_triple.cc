@@ -56,6 +56,8 @@ absl::StatusOr<std::shared_ptr<const TripleLeaf>> Planner::ResolveTriple(
     leaf->rows = static_cast<double>(count.rows);
   }
   leaf->rows += static_cast<double>(leaf->also.size());
+  MOTE_ASSIGN_OR_RETURN(Cardinality all, dataset_.source().CountTripleTerms({}));
+  leaf->all = static_cast<double>(all.rows);
 
   auto cap = [&](const PatternSlot& slot, double n) {
     if (!slot.is_variable) return;

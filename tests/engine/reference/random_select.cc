@@ -50,6 +50,7 @@ std::string QueryGenerator::Value(int depth) {
   if (!dataset_.triple_terms.empty() && Chance(12)) return TripleFunction(a);
   switch (random_.Below(29)) {
     case 28: {
+      if (dataset_.triple_terms.empty()) return a;
       const std::vector<std::string> functions = {"hasLANG", "hasLANGDIR", "LANGDIR"};
       if (Chance(40)) return "STRLANGDIR(STR(" + a + "), \"ar\", \"rtl\")";
       return random_.OneOf(functions) + "(" + a + ")";
@@ -166,8 +167,8 @@ std::string QueryGenerator::Condition(int depth, const Graph& graph) {
   }
   switch (random_.Below(14)) {
     case 0: {
-      const std::vector<std::string> functions = {"isIRI", "isLiteral", "isNumeric", "isBlank",
-                                                  "isTRIPLE"};
+      std::vector<std::string> functions = {"isIRI", "isLiteral", "isNumeric", "isBlank"};
+      if (!dataset_.triple_terms.empty()) functions.push_back("isTRIPLE");
       return random_.OneOf(functions) + "(" + AnyVariable() + ")";
     }
     case 1:
