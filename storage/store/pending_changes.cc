@@ -6,10 +6,14 @@
 namespace mote {
 
 std::optional<Id> PendingChanges::FindTerm(Tag tag, uint64_t hash, std::string_view bytes) const {
-  auto it = ids_by_hash.find(hash);
-  if (it == ids_by_hash.end()) return std::nullopt;
-  for (Id id : it->second) {
-    if (id.tag() == tag && TermOf(id)->bytes == bytes) return id;
+  const auto is_term = [&](Id id) { return id.tag() == tag && TermOf(id)->bytes == bytes; };
+  const auto it = id_by_hash.find(hash);
+  if (it == id_by_hash.end()) return std::nullopt;
+  if (is_term(it->second)) return it->second;
+  const auto others = collisions.find(hash);
+  if (others == collisions.end()) return std::nullopt;
+  for (Id id : others->second) {
+    if (is_term(id)) return id;
   }
   return std::nullopt;
 }
@@ -27,7 +31,7 @@ Id PendingChanges::AddTerm(Tag tag, uint64_t hash, std::string bytes) {
   const size_t i = static_cast<size_t>(TermClassOf(tag));
   const Id id(tag, next_numbers[i]++);
   terms[i].push_back({hash, std::move(bytes)});
-  ids_by_hash[hash].push_back(id);
+  if (!id_by_hash.emplace(hash, id).second) collisions[hash].push_back(id);
   return id;
 }
 

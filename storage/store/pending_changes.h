@@ -50,8 +50,9 @@ struct PendingChanges {
   TermNumbers next_numbers = {};
   // New terms of each class; the first has the number first_numbers[class].
   std::array<std::vector<PendingTerm>, kTermClassCount> terms;
-  // From hashes to new ids; hashes may collide.
-  absl::flat_hash_map<uint64_t, std::vector<Id>> ids_by_hash;
+  // From hashes to new ids. Hashes may collide: then the first has it, and the others stand apart.
+  absl::flat_hash_map<uint64_t, Id> id_by_hash;
+  absl::flat_hash_map<uint64_t, std::vector<Id>> collisions;
   // New triple terms by their components, in each TripleTermOrder.
   std::array<absl::btree_set<TripleTermRow>, kTripleTermOrderCount> triples;
 

@@ -174,12 +174,15 @@ line"""@en-GB-x , '''x'y''z'''^^p.q:t ; ; .
 [] :r ( 1 ( ) [ :s ( :x ) ] "2" ) , <../up?x#y> , émile:naïve-1.2.3·x , p.q:a%20b\~\-c .
 ( :a ) :p _:b0.1 . _:b0.1 :p _:é . :a :b :c.
 BASE <http://other> base <x/y> <z> <> <#f> .
+VERSION "1.2" @version '1.2' . << :a :b <<( _:c a 'd'@ar--rtl )>> ~ :r >> :q <<:e :f 1.5>> .
+:s :p <<(<s><p>"o")>> ~ _:i {| :q [ :r 1 ] {| :t :u |} |} , 2 ~ ~ [] {| a 1 ; |} .
 )";
 
 constexpr std::string_view kTriG = R"(@prefix : <http://a/> .
 { :a :b :c . :d :e :f } :g { :a :b [ :c "é" ] ; :d ( 1 2 ) . }
 GRAPH _:g { _:g :b """x
 y""" } [] { :a :b 1.5 } graph [] { } :s :p :o . <http://g> { [ :x :y ] . }
+:g { << :a :b :c >> . :a :b :c {| :d :e |} } << :a :b :c >> :d <<( [] a 1 )>> . VERSION '1.2'
 )";
 
 // Every size of the buffer and of the pieces read gives the same quads.
@@ -284,7 +287,8 @@ TEST(Robustness, MutatedDocuments) {
   std::mt19937 random(1);
   const std::string nquads =
       "<http://a> <http://b> \"x\\u00e9\"@en <http://g> .\n_:b <http://b> _:c _:g . # c\n"
-      "<http://\xC3\xA9> <http://b> \"1\"^^<http://t> .\n";
+      "<http://\xC3\xA9> <http://b> \"1\"^^<http://t> .\nVERSION \"1.2\"\n"
+      "_:b <http://b> <<( _:c <http://b> <<(_:d<http://b>\"\\n\"@ar--rtl)>> )>> _:g .\n";
   for (int i = 0; i < 60000; ++i) {
     const RdfFormat format = i % 3 == 0   ? RdfFormat::kTurtle
                              : i % 3 == 1 ? RdfFormat::kTriG
@@ -294,7 +298,7 @@ TEST(Robustness, MutatedDocuments) {
                                                   : std::string_view(nquads));
     for (int n = 1 + static_cast<int>(random() % 3); n > 0; --n) {
       const size_t at = random() % text.size();
-      constexpr std::string_view kTokens = "<>\"'\\@^.;,[](){}#:_%-+ e\n0a";
+      constexpr std::string_view kTokens = "<>\"'\\@^.;,[](){}#:_%-+|~ e\n0a";
       switch (random() % 4) {
         case 0:
           text[at] = static_cast<char>(random());
@@ -367,7 +371,7 @@ TEST(Writers, RoundTripRandomData) {
     constexpr const char* kTypes[] = {"integer", "decimal", "double", "boolean", "string", "date"};
     switch (random() % 3) {
       case 0:
-        return Term::LangLiteral(text, "en-GB");
+        return Term::LangLiteral(text, "en-GB", static_cast<Direction>(random() % 3));
       case 1:
         return Term::Literal(text, "http://a/t");
       default:
@@ -383,6 +387,9 @@ TEST(Writers, RoundTripRandomData) {
                     : random() % 2 == 0 ? blank()
                                         : iri(),
                     std::nullopt};
+      for (int k = random() % 4 == 0 ? static_cast<int>(random() % 4) : 0; k > 0; --k) {
+        quad.object = Term::Triple(random() % 2 == 0 ? blank() : iri(), iri(), quad.object);
+      }
       if (!quads.empty() && random() % 2 == 0) quad.subject = quads.back().subject;
       if (!quads.empty() && random() % 3 == 0) quad.predicate = quads.back().predicate;
       if (round % 2 == 0 && random() % 2 == 0) quad.graph = random() % 4 == 0 ? blank() : iri();
