@@ -80,7 +80,14 @@ struct Cell {
   std::vector<std::string> blank_nodes;
 };
 
-void Describe(const Term& term, Cell* cell) {
+std::string LowerCase(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+void Describe(const Term& term, bool fold_language_tags, Cell* cell) {
   if (term.is_blank_node()) {
     cell->text += "_:";
     cell->blank_nodes.push_back(term.value());
@@ -89,9 +96,12 @@ void Describe(const Term& term, Cell* cell) {
     for (const Term* part :
          {&term.triple().subject, &term.triple().predicate, &term.triple().object}) {
       cell->text += ' ';
-      Describe(*part, cell);
+      Describe(*part, fold_language_tags, cell);
     }
     cell->text += ")>>";
+  } else if (fold_language_tags && !term.language().empty()) {
+    const std::string language = LowerCase(term.language());
+    cell->text += Term::LangLiteral(term.value(), language, term.direction()).ToString();
   } else {
     cell->text += term.ToString();
   }
@@ -104,7 +114,7 @@ struct PreparedRow {
 };
 
 PreparedRow Prepare(const Row& row, const std::vector<size_t>& columns,
-                    const std::vector<bool>& computed) {
+                    const std::vector<bool>& computed, bool fold_language_tags) {
   PreparedRow prepared;
   for (const size_t column : columns) {
     prepared.text += '|';
@@ -116,7 +126,7 @@ PreparedRow Prepare(const Row& row, const std::vector<size_t>& columns,
     if (number.has_value()) {
       cell.text = *number;
     } else {
-      Describe(term, &cell);
+      Describe(term, fold_language_tags, &cell);
     }
     prepared.text += cell.text;
     prepared.blank_nodes.insert(prepared.blank_nodes.end(), cell.blank_nodes.begin(),
@@ -136,7 +146,8 @@ std::vector<PreparedRow> PrepareAll(const SolutionTable& table, const std::set<s
   for (const std::string& name : table.variables)
     computed.push_back(rules.computed.count(name) > 0);
   std::vector<PreparedRow> rows;
-  for (const Row& row : table.rows) rows.push_back(Prepare(row, columns, computed));
+  for (const Row& row : table.rows)
+    rows.push_back(Prepare(row, columns, computed, rules.fold_language_tags));
   return rows;
 }
 

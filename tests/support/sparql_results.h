@@ -35,6 +35,9 @@ struct ComparisonRules {
   bool ordered = false;
   // Each distinct row at least once, and at most as often as expected (REDUCED).
   bool lax_cardinality = false;
+  // Language tags that differ in case alone are the same (RDF 1.2 Concepts, section 3.4:
+  // implementations may keep or change the case).
+  bool fold_language_tags = false;
   // Variables whose decimals, floats and doubles are computed: they compare by datatype and value
   // instead of by lexical form.
   std::set<std::string> computed;

@@ -40,6 +40,19 @@ TEST(SparqlResultsTest, OrderOfColumnsAndRowsDoesNotCount) {
   EXPECT_NE(Compare(Example(), other, {.ordered = true, .computed = {}}), "");
 }
 
+TEST(SparqlResultsTest, LanguageTagsCountInAnyCaseIfAsked) {
+  SolutionTable other = Example();
+  other.rows[3][0] = Term::LangLiteral("t", "EN");
+  EXPECT_NE(Compare(Example(), other), "");
+  ComparisonRules rules;
+  rules.fold_language_tags = true;
+  EXPECT_EQ(Compare(Example(), other, rules), "");
+  other.rows[3][0] = Term::LangLiteral("t", "EN", Direction::kLtr);
+  EXPECT_NE(Compare(Example(), other, rules), "");
+  other.rows[3][0] = Term::LangLiteral("t", "de");
+  EXPECT_NE(Compare(Example(), other, rules), "");
+}
+
 TEST(SparqlResultsTest, VariablesCount) {
   SolutionTable other = Example();
   other.variables[1] = "c";
