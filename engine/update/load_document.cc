@@ -99,6 +99,13 @@ class DocumentLoader : public QuadHandler {
   }
 
   absl::StatusOr<Id> IdOf(const TermView& term) {
+    if (term.kind == TermKind::kTriple) {
+      IdTriple triple;
+      MOTE_ASSIGN_OR_RETURN(triple.subject, IdOf(term.triple->subject));
+      MOTE_ASSIGN_OR_RETURN(triple.predicate, IdOf(term.triple->predicate));
+      MOTE_ASSIGN_OR_RETURN(triple.object, IdOf(term.triple->object));
+      return transaction_.InternTriple(triple);
+    }
     if (term.kind != TermKind::kBlankNode) return transaction_.Intern(term);
     Id& id = blank_nodes_[std::string(term.value)];
     if (id.is_undefined()) {

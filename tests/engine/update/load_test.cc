@@ -22,6 +22,8 @@ class LoadTest : public DatabaseTest {
     WriteFile(directory_ / "quads.nq",
               "<http://example.org/a> <http://example.org/p> \"1\" .\n"
               "<http://example.org/a> <http://example.org/p> \"2\" <http://example.org/g> .\n");
+    WriteFile(directory_ / "terms.ttl",
+              "@prefix : <http://example.org/> . :a :p _:b {| :by :c |} . _:b :q 1 .");
   }
   std::string Iri(const std::string& name) { return "<file://" + (directory_ / name) + ">"; }
 
@@ -41,6 +43,12 @@ TEST_F(LoadTest, ReadsFiles) {
 TEST_F(LoadTest, IntoAGraph) {
   Update("LOAD " + Iri("quads.nq") + " INTO GRAPH :h");
   EXPECT_THAT(Quads(), ElementsAre(":a :p \"1\" :h", ":a :p \"2\" :g"));
+}
+
+TEST_F(LoadTest, TripleTerms) {
+  EXPECT_EQ(Update("LOAD " + Iri("terms.ttl")).inserted, 4u);
+  // The blank node inside is the one outside.
+  EXPECT_TRUE(Ask("ASK { << :a :p ?b >> :by :c . ?b :q 1 }"));
 }
 
 TEST_F(LoadTest, LaterOperationsSeeIt) {

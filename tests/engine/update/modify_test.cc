@@ -146,10 +146,18 @@ TEST_F(ModifyTest, WithAndUsing) {
   EXPECT_TRUE(Ask("ASK { GRAPH :h { :a :r 1 } }"));
 }
 
-TEST_F(ModifyTest, TripleTermsAreRefusedForNow) {
-  const absl::Status status = UpdateError("INSERT DATA { :a :says <<( :b :c :d )>> }");
-  EXPECT_TRUE(absl::IsUnimplemented(status)) << status;
-  EXPECT_THAT(Quads(), IsEmpty());
+TEST_F(ModifyTest, TripleTermsNestOnlySoDeep) {
+  const auto deeper = [](int levels) {
+    std::string term = "?t";
+    for (int i = 0; i < levels; ++i) term = "<<( :b :c " + term + " )>>";
+    return "DELETE { :a :says ?t } INSERT { :a :says " + term + " } WHERE { :a :says ?t }";
+  };
+  Update("INSERT DATA { :a :says :d }");
+  constexpr int kLevels = 50;
+  for (int depth = 0; depth < kMaxTripleTermDepth; depth += kLevels) Update(deeper(kLevels));
+  const absl::Status status = UpdateError(deeper(1));
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_TRUE(Ask("ASK { :a :says <<( :b :c <<( ?b ?c ?d )>> )>> }"));
 }
 
 // Random updates against plain sets.
