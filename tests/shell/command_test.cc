@@ -251,6 +251,28 @@ TEST_F(CommandTest, ConvertsWithoutADatabase) {
             static_cast<size_t>(kZooTriples));
 }
 
+TEST_F(CommandTest, ReadsAndWritesRdfXml) {
+  const std::vector<std::string> quads = SortedLines(Mote({"dump", database_}).out);
+  const std::string file = directory_ / "zoo.rdf.gz";
+  EXPECT_EQ(Mote({"dump", database_, "-o", file}).exit_code, 0);
+  EXPECT_EQ(SortedLines(Mote({"convert", file}).out), quads);
+  const std::string copy = directory_ / "copy.db";
+  ProcessResult result = Mote({"load", copy, file});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(SortedLines(Mote({"dump", copy}).out), quads);
+  const std::string other = directory_ / "other.db";
+  result = Mote({"update", other, "LOAD <file://" + file + ">"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(SortedLines(Mote({"dump", other}).out), quads);
+  result = Mote({"query", database_, "CONSTRUCT WHERE { ?s ?p ?o }", "--format", "rdfxml"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  result = Mote({"convert", "-", "--from", "rdfxml"}, {.input = result.out});
+  EXPECT_EQ(SortedLines(result.out), quads);
+  result = Mote({"convert", "-", "--from", "rdfxml"}, {.input = "<a>\n<b></a>"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("mote: <stdin>:1:1: error: "));
+}
+
 TEST_F(CommandTest, ShowsWhatADatabaseHolds) {
   ProcessResult result = Mote({"info", database_});
   EXPECT_EQ(result.exit_code, 0) << result.err;
