@@ -209,12 +209,6 @@ class Printer {
   }
 
   static absl::Status Write(const TermTriple& triple, QuadWriter* writer) {
-    for (const Term& term : triple) {
-      if (term.is_triple()) {
-        return absl::UnimplementedError("this version cannot write the triple term " +
-                                        term.ToString());
-      }
-    }
     QuadView quad;
     quad.subject = triple[0].view();
     quad.predicate = triple[1].view();
