@@ -150,6 +150,11 @@ TEST_F(CommandTest, WritesGraphs) {
     EXPECT_EQ(result.out, triple);
   }
   EXPECT_EQ(Mote({"query", database_, query, "--format", "turtle"}).exit_code, 0);
+  EXPECT_EQ(Mote({"query", database_,
+                  "PREFIX : <http://e/> CONSTRUCT { :x :y <<( :a :b \"c\" )>> } WHERE {}",
+                  "--format", "ntriples"})
+                .out,
+            "<http://e/x> <http://e/y> <<( <http://e/a> <http://e/b> \"c\" )>> .\n");
   EXPECT_THAT(Mote({"query", database_, "DESCRIBE <http://example.org/zoo/bo>"}).out,
               HasSubstr("Bo"));
 }
