@@ -12,12 +12,11 @@
 namespace mote {
 namespace {
 
-// Merging a block costs about as much as so many lookups gain by it.
-constexpr uint8_t kReadsToMerge = 16;
-constexpr uint8_t kReadsOfScan = 16;
-// Making the directory costs about as much as visiting this part of the blocks.
-constexpr uint64_t kBlocksPerVisit = 32;
-constexpr uint64_t kMinVisits = 16;
+// Merging a block costs about as much as so many lookups in one run of the delta.
+constexpr size_t kReadsToMerge = 16;
+// Making the directory costs about as much as visiting this part of the blocks in one run.
+constexpr uint64_t kBlocksPerVisit = 64;
+constexpr uint64_t kMinVisits = 8;
 
 }  // namespace
 
@@ -99,11 +98,10 @@ bool MergedRun::EndsWithin(size_t block, std::span<const uint64_t> key) const {
 }
 
 bool MergedRun::CountRead(size_t block, bool beyond) {
-  const uint8_t weight = beyond ? kReadsOfScan : 1;
   // Reads that are lost to a race are no matter.
-  const uint8_t reads = reads_[block].load(std::memory_order_relaxed);
-  if (reads + weight >= kReadsToMerge) return true;
-  reads_[block].store(static_cast<uint8_t>(reads + weight), std::memory_order_relaxed);
+  const size_t reads = reads_[block].load(std::memory_order_relaxed) + runs_.size() - 1;
+  if (beyond || reads >= kReadsToMerge) return true;
+  reads_[block].store(static_cast<uint8_t>(reads), std::memory_order_relaxed);
   return false;
 }
 
@@ -173,8 +171,9 @@ void MergedRuns::CountVisits(Order order, uint64_t blocks, const QuadLayers& lay
   const size_t i = static_cast<size_t>(order);
   const uint64_t rows = layers.base.rows[IsNamedGraphOrder(order) ? 1 : 0];
   const uint64_t limit = kMinVisits + rows / kRowsPerBlock / kBlocksPerVisit;
-  const uint64_t before = visits_[i].fetch_add(blocks, std::memory_order_relaxed);
-  if (before + blocks < limit || Get(order) != nullptr) return;
+  const uint64_t visits = blocks * layers.runs.size();
+  const uint64_t before = visits_[i].fetch_add(visits, std::memory_order_relaxed);
+  if (before + visits < limit || Get(order) != nullptr) return;
   std::unique_lock<std::mutex> lock(mutex_, std::try_to_lock);
   if (!lock.owns_lock() || runs_[i] != nullptr) return;  // Another thread makes it.
   absl::StatusOr<std::unique_ptr<MergedRun>> made = MergedRun::Make(layers, order);

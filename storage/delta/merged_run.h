@@ -76,8 +76,8 @@ class MergedRun {
   const MergedBlock* Ready(size_t block) const {
     return slots_[block].load(std::memory_order_acquire);
   }
-  // Notes that the block has been read without being merged, by a scan that goes beyond it or by a
-  // lookup; true if merging it now pays.
+  // Notes that the block is to be read, by a scan that goes beyond it or by a lookup; true if
+  // merging it first pays.
   bool CountRead(size_t block, bool beyond);
   // Merges a block and keeps it. Null if there is no room in memory. `layers` are some that this
   // was made for. Errors: those of reading.

@@ -16,6 +16,9 @@ constexpr size_t kMaxHashRuns = 6;
 // From so many runs on a commit waits, this long at most, for some of them to be merged.
 constexpr size_t kManyRuns = 32;
 constexpr auto kMergePatience = std::chrono::milliseconds(100);
+// Closing merges deltas of up to so many rows, and hashes of so many terms: well below a second.
+constexpr uint64_t kMaxSettledRows = 500000;
+constexpr uint64_t kMaxSettledHashes = 4000000;
 // After a failure, most often a full disk, the background waits before it tries again.
 constexpr auto kFirstRetry = std::chrono::seconds(1);
 constexpr auto kLastRetry = std::chrono::seconds(300);
@@ -49,6 +52,24 @@ void StoreImpl::WaitForMerges() {
   std::unique_lock<std::mutex> lock(workers_mutex_);
   merged_.wait_for(lock, kMergePatience,
                    [this] { return stopping_.load() || Latest()->state.runs.size() < kManyRuns; });
+}
+
+void StoreImpl::Settle() {
+  // What fails is left as it was.
+  while (true) {
+    uint64_t rows = 0;
+    for (const RunInfo& run : Latest()->state.runs) rows += run.rows[0] + run.rows[1];
+    if (rows > kMaxSettledRows) break;
+    const absl::StatusOr<bool> merged = MergeOnce();
+    if (!merged.ok() || !*merged) break;
+  }
+  const std::shared_ptr<const Version> version = Latest();
+  uint64_t hashes = 0;
+  for (const HashRunInfo& run : version->state.hash_runs) hashes += run.rows;
+  if (version->state.hash_runs.size() > kMaxHashRuns && hashes <= kMaxSettledHashes) {
+    std::lock_guard<std::mutex> lock(maintenance_mutex_);
+    MergeHashRunsLocked().IgnoreError();
+  }
 }
 
 void StoreImpl::RunWorker(Worker* worker, absl::StatusOr<bool> (StoreImpl::*step)()) {

@@ -19,7 +19,7 @@ namespace {
 constexpr uint64_t kMinFoldRows = 65536;
 constexpr uint64_t kFoldFraction = 10;
 // Lookups touch every layer: more of them are merged.
-constexpr size_t kMaxLayers = 4;
+constexpr size_t kMaxLayers = 3;
 // Writes of up to this many rows (over all orders) go through the log, others beside it.
 constexpr uint64_t kMaxBatchRows = 200000;
 

@@ -67,11 +67,14 @@ absl::StatusOr<std::unique_ptr<Store>> StoreImpl::Create(std::unique_ptr<KvStore
 }
 
 StoreImpl::~StoreImpl() {
+  const bool has_workers = merger_.thread.joinable();
   stopping_.store(true);
   WakeWorkers();
   for (Worker* worker : {&folder_, &merger_}) {
     if (worker->thread.joinable()) worker->thread.join();
   }
+  stopping_.store(false);
+  if (has_workers) Settle();
 }
 
 void StoreImpl::WakeWorkers() {

@@ -137,6 +137,9 @@ class StoreImpl final : public Store {
   void RunWorker(Worker* worker, absl::StatusOr<bool> (StoreImpl::*step)());
   absl::StatusOr<bool> MergeOnce();
   void WakeWorkers();
+  // Merges runs that the background has not come to, where that is soon done: a process that writes
+  // a little and ends leaves no more layers behind than one that goes on. Behind the workers' end.
+  void Settle();
   // Holds a writer back for a moment where merging cannot keep up with it.
   void WaitForMerges();
 

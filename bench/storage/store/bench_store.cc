@@ -47,14 +47,11 @@ BenchStore& BenchStore::Get(History history) {
   return *store;
 }
 
-BenchStore::BenchStore(History history) : triples_(TriplesFromEnvironment()) {
+BenchStore::BenchStore(History history) : history_(history), triples_(TriplesFromEnvironment()) {
   std::string pattern = (std::filesystem::temp_directory_path() / "mote-bench-XXXXXX").string();
   MOTE_CHECK(mkdtemp(pattern.data()) != nullptr);
   directory_ = pattern;
-  StoreOptions options;
-  options.memory_budget = uint64_t{1} << 30;
-  options.background_folding = history >= History::kDeltaCommits;
-  store_ = Must(Store::Open((directory_ / "db").string(), options));
+  Open();
   Load();
   if (history == History::kDeltaRun) Change(triples_ / 20, triples_ / 20);
   if (history == History::kDeltaCommits) {
@@ -73,6 +70,18 @@ BenchStore::BenchStore(History history) : triples_(TriplesFromEnvironment()) {
         static_cast<double>(DiskBytes()) /
             static_cast<double>(store_->GetSnapshot()->Statistics().default_graph_triples));
   }
+}
+
+void BenchStore::Open() {
+  StoreOptions options;
+  options.memory_budget = uint64_t{1} << 30;
+  options.background_folding = history_ >= History::kDeltaCommits;
+  store_ = Must(Store::Open((directory_ / "db").string(), options));
+}
+
+void BenchStore::Reopen() {
+  store_.reset();
+  Open();
 }
 
 BenchStore::~BenchStore() {

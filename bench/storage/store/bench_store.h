@@ -30,6 +30,9 @@ class BenchStore {
   static BenchStore& Get(History history);
 
   Store& store() { return *store_; }
+  // Closes and opens the store: nothing that was read is in memory any more, except in the cache of
+  // the operating system.
+  void Reopen();
   uint64_t triples() const { return triples_; }
   // Sorted, each once.
   const std::vector<IdQuad>& quads() const { return quads_; }
@@ -42,9 +45,11 @@ class BenchStore {
   uint64_t DiskBytes() const;
 
  private:
+  void Open();
   IdQuad RandomQuad(uint64_t subject);
   void Load();
 
+  const History history_;
   const uint64_t triples_;
   std::filesystem::path directory_;
   std::unique_ptr<Store> store_;

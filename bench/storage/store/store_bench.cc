@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "bench/storage/store/bench_store.h"
@@ -56,6 +58,37 @@ void BM_Scan(benchmark::State& state) {
 BENCHMARK(BM_Scan)
     ->ArgNames({"history", "order"})
     ->ArgsProduct({{0, 1, 2, 3}, {0, 1, 2, 3}})
+    ->Unit(benchmark::kMillisecond);
+
+// The first scans after opening, in milliseconds each: the cache fills, and changes are merged.
+void BM_FirstScans(benchmark::State& state) {
+  BenchStore& bench = BenchStore::Get(static_cast<History>(state.range(0)));
+  ScanSpec spec;
+  spec.order = static_cast<Order>(state.range(1));
+  Columns columns(kBatchRows);
+  std::array<double, 4> milliseconds = {};
+  for (auto _ : state) {
+    state.PauseTiming();
+    bench.Reopen();
+    state.ResumeTiming();
+    auto snapshot = bench.store().GetSnapshot();
+    for (double& sum : milliseconds) {
+      const auto begin = std::chrono::steady_clock::now();
+      auto cursor = std::move(snapshot->Scan(spec).value());
+      while (cursor->Next(columns.pointers, kBatchRows).value() != 0) {
+      }
+      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+      sum += seconds.count() * 1000;
+    }
+  }
+  for (size_t i = 0; i < milliseconds.size(); ++i) {
+    state.counters["scan" + std::to_string(i + 1)] =
+        benchmark::Counter(milliseconds[i], benchmark::Counter::kAvgIterations);
+  }
+}
+BENCHMARK(BM_FirstScans)
+    ->ArgNames({"history", "order"})
+    ->ArgsProduct({{0, 1, 2, 3}, {0, 1}})
     ->Unit(benchmark::kMillisecond);
 
 // (s, p, ?) of rows that are there, at random or in ascending order.

@@ -12,6 +12,8 @@
 #include <thread>
 
 #include "storage/kv/memory_kv_store.h"
+#include "storage/source/space.h"
+#include "storage/store/state_record.h"
 #include "storage/term/inline_value.h"
 #include "tests/storage/store/store_test_util.h"
 
@@ -224,6 +226,26 @@ TEST(StoreMaintenanceTest, ClosingStopsAFold) {
     EXPECT_EQ(RowCount(store.store()), 80000u);
     ExpectClean(store.store());
   }
+}
+
+TEST(StoreMaintenanceTest, ProcessesThatWriteLittleLeaveFewLayers) {
+  StoreOptions options;
+  options.background_folding = true;
+  ReopenableStore store(/*on_rocks=*/false, options);
+  for (int64_t life = 0; life < 12; ++life) {
+    store.Reopen();
+    Commit(store.store(), life * 2000, (life + 1) * 2000);
+    store.Close();
+    KvValue value;
+    ASSERT_TRUE(store.OpenKv()->Get(Space::kMeta, kStateKey, nullptr, &value).ok());
+    absl::StatusOr<StateRecord> state = DecodeState(value.view());
+    ASSERT_TRUE(state.ok());
+    EXPECT_LE(state->runs.size(), 3u);
+    EXPECT_LE(state->hash_runs.size(), 6u);
+  }
+  store.Reopen();
+  ExpectClean(store.store());
+  EXPECT_EQ(store->Info().value().default_graph_triples, 24000u);
 }
 
 }  // namespace
