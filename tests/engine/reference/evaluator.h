@@ -25,12 +25,6 @@ struct Answer {
   bool too_large = false;  // Given up, for this or another reason: the rest means nothing.
 };
 
-// A part of a template for one solution, and a whole triple of it: nothing if a variable is unbound
-// or the result is no triple (section 16.2.1).
-std::optional<Term> Instantiate(const ast::VarOrTerm& node, const Solution& solution);
-std::optional<Triple> Instantiate(const ast::VarOrTerm& subject, const ast::VarOrTerm& predicate,
-                                  const ast::VarOrTerm& object, const Solution& solution);
-
 // The dataset that FROM and FROM NAMED, or USING and USING NAMED, describe (section 13.2); without
 // them that of the store.
 RdfDataset DatasetOf(const ast::DatasetClause& clause, const RdfDataset& store);

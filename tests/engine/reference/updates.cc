@@ -8,6 +8,7 @@
 
 #include "storage/base/check.h"
 #include "tests/engine/reference/evaluator.h"
+#include "tests/engine/reference/nodes.h"
 
 namespace mote::reference {
 namespace {
