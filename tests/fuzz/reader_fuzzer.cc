@@ -1,11 +1,12 @@
 // A fuzz target for the reader of one syntax, MOTE_FUZZ_FORMAT. Whatever the bytes: no crash, a
-// status with a place where they are malformed, and where they are not, statements that the writer
-// of the syntax writes so that they can be read again.
+// status with a place where they are malformed, and where they are not, statements that the writers
+// of that syntax and of TriG write so that they can be read again.
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/rdf/quad_writer.h"
@@ -42,7 +43,13 @@ class Collector final : public mote::QuadHandler {
     return absl::OkStatus();
   }
 
+  absl::Status OnPrefix(std::string_view name, std::string_view iri) override {
+    prefixes.emplace_back(name, iri);
+    return absl::OkStatus();
+  }
+
   std::string text;
+  std::vector<std::pair<std::string, std::string>> prefixes;
   std::vector<mote::Term> terms;  // Four for each statement; without a graph the subject again.
   std::vector<bool> has_graph;
 
@@ -62,40 +69,49 @@ class Collector final : public mote::QuadHandler {
   }
 };
 
-absl::Status Read(const std::string& text, Collector* collector) {
+absl::Status Read(mote::RdfFormat format, const std::string& text, Collector* collector) {
   mote::RdfReaderOptions options;
-  options.format = mote::RdfFormat::MOTE_FUZZ_FORMAT;
+  options.format = format;
   options.file = "f";
   options.base = "http://base/a/b?c";
   return mote::ReadRdf(text, options, *collector).status();
+}
+
+void CheckRoundTrip(mote::RdfFormat format, const Collector& original) {
+  std::string written;
+  const auto sink = mote::StringByteSink(&written);
+  mote::QuadWriterOptions options;
+  options.format = format;
+  auto writer = mote::QuadWriter::Create(options, sink.get());
+  if (!writer.ok()) Abort(writer.status().ToString());
+  for (const auto& [name, iri] : original.prefixes) {
+    if (!(*writer)->OnPrefix(name, iri).ok()) Abort("OnPrefix failed");
+  }
+  for (size_t i = 0; i < original.has_graph.size(); ++i) {
+    const mote::Term* const terms = &original.terms[i * 4];
+    const absl::Status status =
+        (*writer)->OnQuad({terms[0].view(), terms[1].view(), terms[2].view(), terms[3].view(),
+                           original.has_graph[i]});
+    if (!status.ok()) Abort("what was read cannot be written: " + status.ToString());
+  }
+  if (!(*writer)->Finish().ok()) Abort("Finish failed");
+  Collector again;
+  const absl::Status status = Read(format, written, &again);
+  if (!status.ok()) Abort("what was written is malformed: " + status.ToString() + "\n" + written);
+  if (original.text != again.text) Abort("what was written says something else:\n" + written);
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
-  Collector first;
-  const absl::Status status = Read(text, &first);
-  if (!status.ok()) {
-    if (!mote::GetSyntaxError(status)) Abort("an error without a place: " + status.ToString());
-    return 0;
+  Collector collector;
+  const absl::Status status = Read(mote::RdfFormat::MOTE_FUZZ_FORMAT, text, &collector);
+  if (status.ok()) {
+    CheckRoundTrip(mote::RdfFormat::MOTE_FUZZ_FORMAT, collector);
+    CheckRoundTrip(mote::RdfFormat::kTriG, collector);
+  } else if (!mote::GetSyntaxError(status)) {
+    Abort("an error without a place: " + status.ToString());
   }
-  std::string written;
-  const auto sink = mote::StringByteSink(&written);
-  mote::QuadWriterOptions options;
-  options.format = mote::RdfFormat::MOTE_FUZZ_FORMAT;
-  auto writer = mote::QuadWriter::Create(options, sink.get());
-  if (!writer.ok()) Abort(writer.status().ToString());
-  for (size_t i = 0; i < first.has_graph.size(); ++i) {
-    const mote::Term* const terms = &first.terms[i * 4];
-    const absl::Status wrote = (*writer)->OnQuad(
-        {terms[0].view(), terms[1].view(), terms[2].view(), terms[3].view(), first.has_graph[i]});
-    if (!wrote.ok()) Abort("what was read cannot be written: " + wrote.ToString());
-  }
-  if (!(*writer)->Finish().ok()) Abort("Finish failed");
-  Collector second;
-  const absl::Status again = Read(written, &second);
-  if (!again.ok()) Abort("what was written is malformed: " + again.ToString() + "\n" + written);
-  if (first.text != second.text) Abort("what was written says something else:\n" + written);
   return 0;
 }
