@@ -146,7 +146,7 @@ SET_ASIDE = [
     (r"\(- |(STR|isIRI|isLiteral|isNumeric|isBlank)\(\(", "errors are values"),
     (r"FILTER \(!?\(?\?\w+\)", "any literal has an effective boolean value"),
     (r"(=|\bIN \().*XMLSchema#date", "dates with and without time zone are comparable"),
-    (r"\bSTRDT\(", "errors are values"),
+    (r"\b(STRDT|isNumeric)\(", "errors are values"),
     (r"\bIN \(", "IN passes over errors"),
     (r"\{ SELECT (DISTINCT )?\*", "SELECT * of a sub-select has no variables"),
     (r"\bUNDEF\b", "UNDEF is no missing value where groups meet"),
@@ -198,8 +198,8 @@ def reason_to_set_aside(case):
         rows = [row.strip() for row in re.findall(r"\(([^)]*)\)", block)]
         if len(set(rows)) < len(rows):
             return "VALUES loses rows that come twice"
-    if any(word in ("MINUS", "BIND", "FILTER") and depth > 1 for word, depth in outline(case["query"])):
-        return "FILTER, MINUS and BIND in inner groups see variables of outer ones"
+    if any(word in ("MINUS", "BIND", "FILTER", "OPTIONAL") and depth > 1 for word, depth in outline(case["query"])):
+        return "FILTER, MINUS, BIND and OPTIONAL in inner groups see outer variables"
     if leaks(case["query"]):
         return "sub-selects see variables of the query around them"
     return None
