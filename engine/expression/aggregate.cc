@@ -273,6 +273,10 @@ std::unique_ptr<Aggregator> MakePlain(const AggregateSpec& spec, EvaluationConte
 
 }  // namespace
 
+absl::Status Aggregator::AccumulateNumbers(const Number*, const uint32_t*, size_t) {
+  return absl::InternalError("this aggregate takes ids alone");
+}
+
 std::unique_ptr<Aggregator> MakeAggregator(const AggregateSpec& spec, EvaluationContext& context) {
   std::unique_ptr<Aggregator> plain = MakePlain(spec, context);
   // The least, the greatest, or any value is the same without repetitions.

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/expression/evaluation_context.h"
+#include "engine/expression/number.h"
 #include "grammar/ast/expression.h"
 #include "storage/term/id.h"
 
@@ -40,6 +41,11 @@ class Aggregator {
   // Adds values[i] to group groups[i], for i < n; all to group 0 if `groups` is null. `values` is
   // null for COUNT(*) alone. The ids must be canonical for DISTINCT.
   virtual absl::Status Accumulate(const Id* values, const uint32_t* groups, size_t n) = 0;
+
+  // True for SUM and AVG, which take numbers that no ids have been made for.
+  virtual bool adds_numbers() const { return false; }
+  // The same as Accumulate for values that are numbers or errors. Only if adds_numbers().
+  virtual absl::Status AccumulateNumbers(const Number* values, const uint32_t* groups, size_t n);
 
   // Adds `count` rows to `group`: only for COUNT(*), for operators that know how many there are.
   virtual absl::Status AddRows(uint32_t group, uint64_t count) = 0;

@@ -53,6 +53,15 @@ absl::Status CompiledExpression::Evaluate(const ColumnBatch& batch, RowSelection
   return state_->root->Ids(state_->Begin(batch, rows), out);
 }
 
+absl::Status CompiledExpression::EvaluateNumbers(const ColumnBatch& batch, RowSelection rows,
+                                                 Number* out) {
+  MOTE_RETURN_IF_ERROR(state_->context->CheckInterrupt());
+  if (rows.count == 0) return absl::OkStatus();
+  return state_->root->Numbers(state_->Begin(batch, rows), out);
+}
+
+bool CompiledExpression::computes_numbers() const { return state_->root->computes_numbers(); }
+
 absl::StatusOr<size_t> CompiledExpression::EvaluateFilter(const ColumnBatch& batch,
                                                           RowSelection rows, uint32_t* out) {
   MOTE_RETURN_IF_ERROR(state_->context->CheckInterrupt());

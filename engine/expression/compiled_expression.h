@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "engine/expression/column_batch.h"
 #include "engine/expression/evaluation_context.h"
+#include "engine/expression/number.h"
 #include "engine/expression/variable_map.h"
 #include "storage/term/id.h"
 
@@ -63,6 +64,12 @@ class CompiledExpression {
 
   // Writes the value of each selected row, densely: out[i] belongs to rows[i].
   absl::Status Evaluate(const ColumnBatch& batch, RowSelection rows, Id* out);
+
+  // The same where what counts are numbers, without making ids for them: anything else is an error.
+  // Pays where computes_numbers().
+  absl::Status EvaluateNumbers(const ColumnBatch& batch, RowSelection rows, Number* out);
+  // True for arithmetic.
+  bool computes_numbers() const;
 
   // Keeps the selected rows whose effective boolean value is true: writes their numbers in order to
   // `out` (room for rows.count; may be rows.indices itself) and returns how many they are.

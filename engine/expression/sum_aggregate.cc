@@ -56,6 +56,17 @@ class SumAggregator final : public GroupedAggregator<SumState> {
     return absl::OkStatus();
   }
 
+  bool adds_numbers() const override { return true; }
+
+  absl::Status AccumulateNumbers(const Number* values, const uint32_t* groups, size_t n) override {
+    for (size_t i = 0; i < n; ++i) {
+      SumState& state = groups_[groups == nullptr ? 0 : groups[i]];
+      ++state.count;
+      Add(values[i], &state);
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status Finish(size_t first, size_t n, Id* out) override {
     for (size_t i = 0; i < n; ++i) {
       MOTE_ASSIGN_OR_RETURN(out[i], ToId(Result(groups_[first + i]), context_.local()));

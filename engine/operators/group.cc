@@ -35,6 +35,7 @@ absl::Status Group::DoOpen() {
         std::make_unique<TupleIndex>(aggregate.distinct_columns.size() + 1, context().memory()));
   }
   last_values_.assign(spec_.aggregates.size(), LastValue());
+  by_numbers_.assign(spec_.aggregates.size(), false);
   group_count_ = spec_.implicit ? 1 : 0;
   for (auto& aggregator : aggregators_) {
     MOTE_RETURN_IF_ERROR(aggregator->ResizeGroups(group_count_));
@@ -145,12 +146,20 @@ absl::Status Group::AddBatch(const Batch& input) {
     const Id* values = values_.data();
     if (aggregate.expression.has_value()) {
       ColumnBatch view = input.view();
+      if (by_numbers_[i]) {
+        sums_.resize(std::max(sums_.size(), input.rows));
+        MOTE_RETURN_IF_ERROR(
+            aggregate.expression->EvaluateNumbers(view, RowSelection::All(view), sums_.data()));
+        MOTE_RETURN_IF_ERROR(aggregator.AccumulateNumbers(sums_.data(), numbers, input.rows));
+        continue;
+      }
       MOTE_RETURN_IF_ERROR(
           aggregate.expression->Evaluate(view, RowSelection::All(view), values_.data()));
       if (aggregate.spec.distinct) {
         MOTE_RETURN_IF_ERROR(
             context().local().Canonicalize(std::span<Id>(values_.data(), input.rows)));
       }
+      by_numbers_[i] = AddsBetterByNumbers(i, std::span(values_.data(), input.rows));
     } else if (aggregate.column >= 0) {
       values = input.columns[static_cast<size_t>(aggregate.column)];
     } else {
@@ -163,6 +172,19 @@ absl::Status Group::AddBatch(const Batch& input) {
     }
   }
   return absl::OkStatus();
+}
+
+bool Group::AddsBetterByNumbers(size_t aggregate, std::span<const Id> values) const {
+  const Aggregate& what = spec_.aggregates[aggregate];
+  if (!aggregators_[aggregate]->adds_numbers() || what.spec.distinct || what.skips_repetitions ||
+      !what.expression->computes_numbers()) {
+    return false;
+  }
+  // Integers and doubles are as cheap with ids; a decimal is often too long to be one, and would be
+  // kept as text.
+  return std::any_of(values.begin(), values.end(), [](Id id) {
+    return id.tag() == Tag::kDecimal || id.tag() == Tag::kLocal || id.tag() == Tag::kNumberOther;
+  });
 }
 
 absl::Status Group::AddChangedValues(size_t aggregate, const Id* values, size_t n) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ class Group final : public Operator {
   absl::Status NumberAdjacent(const Batch& input);
   absl::Status AddDistinctRows(size_t aggregate, const Batch& input);
   absl::Status AddChangedValues(size_t aggregate, const Id* values, size_t n);
+  // Whether the sum of what gave `values` had better be made of numbers without ids.
+  bool AddsBetterByNumbers(size_t aggregate, std::span<const Id> values) const;
 
   Spec spec_;
   std::vector<std::unique_ptr<Aggregator>> aggregators_;
@@ -68,6 +71,9 @@ class Group final : public Operator {
   std::vector<uint32_t> numbers_;
   std::vector<const Id*> key_columns_;
   std::vector<Id> values_;
+  // By aggregate: the expression gives numbers whose ids are dear.
+  std::vector<bool> by_numbers_;
+  std::vector<Number> sums_;
   // skips_repetitions: what was aggregated last, by aggregate; and scratch.
   struct LastValue {
     Id value;

@@ -246,13 +246,16 @@ std::optional<Decimal> Decimal::Divide(const Decimal& a, const Decimal& b) {
   const bool negative = (a.mantissa_ < 0) != (b.mantissa_ < 0);
   const Uint128 d = Magnitude(divisor.mantissa_);
   Uint128 quotient = Magnitude(a.mantissa_) / d;
-  Uint128 remainder = Magnitude(a.mantissa_) % d;
+  Uint128 remainder = Magnitude(a.mantissa_) - quotient * d;
   int scale = a.scale_ - divisor.scale_;
-  // Long division: more digits until the remainder vanishes or there are enough.
+  // Long division: more digits until the remainder vanishes or there are enough. Few first, for
+  // halves and hundredths need no more, and zeros that are not made need not be taken off again.
+  int most = 3;
   while (scale < 0 || (remainder != 0 && scale < kDivisionDigits)) {
-    // A step of 18 digits, where neither the remainder nor the quotient can overflow.
+    // A step of up to 18 digits, where neither the remainder nor the quotient can overflow.
     const int wanted = scale < 0 ? -scale : kDivisionDigits - scale;
-    int step = std::min(wanted, 18);
+    int step = std::min(wanted, most);
+    most = 18;
     while (step > 1 && (d > static_cast<Uint128>(kLimit / kPower[step]) ||
                         quotient >= static_cast<Uint128>(kPower[kMaxDigits - 1 - step]))) {
       --step;
@@ -264,8 +267,9 @@ std::optional<Decimal> Decimal::Divide(const Decimal& a, const Decimal& b) {
     if (step > 1) {
       const auto power = static_cast<Uint128>(kPower[step]);
       remainder *= power;
-      quotient = quotient * power + remainder / d;
-      remainder %= d;
+      const Uint128 digits = remainder / d;
+      quotient = quotient * power + digits;
+      remainder -= digits * d;
     } else {
       // remainder * 10 may not fit: add it up ten times.
       Uint128 rest = 0;
