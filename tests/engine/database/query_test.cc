@@ -34,6 +34,20 @@ TEST_F(QueryTest, Solutions) {
   EXPECT_THAT(Rows("SELECT (1 + 1 AS ?two) {}"), ElementsAre("\"2\""));
 }
 
+TEST_F(QueryTest, SumsOfComputedNumbersTakeNoMemory) {
+  AddNumbers(20000);
+  query_options_.memory_limit = uint64_t{1} << 20;
+  const std::string decimal = "^^<http://www.w3.org/2001/XMLSchema#decimal>";
+  EXPECT_THAT(Rows("SELECT (SUM(?n / 7) AS ?s) { ?x :p ?n FILTER(isNumeric(?n)) }"),
+              ElementsAre("\"28570000\"" + decimal));
+  EXPECT_THAT(Rows("SELECT ?odd (SUM(?n / 4) AS ?s) (COUNT(?n) AS ?c) { ?x :p ?n"
+                   " FILTER(isNumeric(?n)) } GROUP BY (?n > 9999 AS ?odd) ORDER BY ?odd")
+                  .size(),
+              2u);
+  // What is no number in any batch leaves the sum unbound.
+  EXPECT_THAT(Rows("SELECT (SUM(?n / 7) AS ?s) { ?x :p ?n }"), ElementsAre("-"));
+}
+
 TEST_F(QueryTest, NamesOfColumns) {
   const auto result = database_->Query("SELECT ?b ?a { ?a :p ?b }", query_options_);
   ASSERT_TRUE(result.ok()) << result.status();
