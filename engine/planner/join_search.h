@@ -22,7 +22,8 @@ struct JoinPart {
 
 // The order in which the parts of one group are joined, and how (Q3, Q4 of the design): dynamic
 // programming over connected subsets for small groups, over linear orders for middling ones, and
-// greedy beyond. The search works on small records; plans are made for the chosen order alone.
+// greedy beyond. The search works on small records; plans are made for the chosen order alone. Ways
+// to join two sets of parts lie in join_search.cc, the search for an order in join_order.cc.
 // Use once. Not thread-safe.
 class JoinSearch {
  public:

@@ -31,8 +31,8 @@ struct PlannedTable {
 // planner, which must live as long as operators are built from it.
 //
 // The parts lie in files of their own: patterns and their statistics (plan_pattern.cc), triple
-// terms in patterns (plan_triple.cc), groups of
-// joins (plan_join_group.cc, join_search.cc), OPTIONAL, MINUS and EXISTS (plan_two_sided.cc).
+// terms in patterns (plan_triple.cc), groups of joins (plan_join_group.cc, join_search.cc),
+// OPTIONAL, MINUS and EXISTS (plan_two_sided.cc).
 class Planner {
  public:
   Planner(const Dataset& dataset, EvaluationContext& context, VariableTable& variables)
