@@ -4,6 +4,7 @@
 
 #include "engine/algebra/translation.h"
 #include "engine/expression/ast_term.h"
+#include "engine/expression/located_error.h"
 #include "grammar/ast/variables.h"
 #include "storage/base/status_macros.h"
 
@@ -128,10 +129,10 @@ absl::Status Translation::AddElement(const ast::PatternElement& element, Scope& 
     MOTE_ASSIGN_OR_RETURN(right, GraphElement(*graph, scope));
   } else if (const auto* service = std::get_if<ast::ServiceElement>(&element.node)) {
     if (!service->silent) {
-      return absl::UnimplementedError(std::to_string(element.range.line) + ":" +
-                                      std::to_string(element.range.column) +
-                                      ": error: SERVICE is not supported: queries cannot reach "
-                                      "other endpoints");
+      return ErrorAt(element.range,
+                     "SERVICE is not supported: queries cannot reach other endpoints",
+                     "SERVICE SILENT goes on without the endpoint's solutions",
+                     absl::StatusCode::kUnimplemented);
     }
     right = MakeUnit();
   } else if (const auto* data = std::get_if<ast::InlineData>(&element.node)) {

@@ -22,6 +22,7 @@ class BasicResult : public QueryResult {
   absl::Status NextTriples(std::vector<TermTriple>* triples) override;
   absl::StatusOr<std::string> ReadExplanation() override;
 
+  const std::vector<std::string>& warnings() const override { return run_->warnings(); }
   TermReader& terms() override { return run_->context().terms(); }
   std::chrono::nanoseconds parse_time() const override { return run_->parse_time(); }
   std::chrono::nanoseconds plan_time() const override { return run_->plan_time(); }

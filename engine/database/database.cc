@@ -1,11 +1,16 @@
 #include "engine/database/database.h"
 
+#include <optional>
 #include <utility>
 
 #include "engine/database/basic_result.h"
 #include "engine/database/query_run.h"
+#include "engine/expression/check_functions.h"
+#include "engine/expression/located_error.h"
 #include "engine/update/update.h"
+#include "grammar/parser/parse_error.h"
 #include "grammar/parser/parser.h"
+#include "grammar/parser/warnings.h"
 #include "storage/base/status_macros.h"
 #include "storage/kv/memory_kv_store.h"
 
@@ -20,6 +25,14 @@ QueryResultOr MakeResult(std::unique_ptr<QueryRun> run) {
     return MakeConstructedGraph(std::move(run));
   }
   return MakeDescribedGraph(std::move(run));
+}
+
+// An error about a part of `text`, with the line that it stands in.
+absl::Status WithSource(const absl::Status& status, std::string_view text) {
+  const std::optional<LocatedError> located = LocatedErrorOf(status);
+  if (!located.has_value()) return status;
+  const ParseError error{located->range, located->message, {}, located->hint};
+  return absl::Status(status.code(), error.Render(text));
 }
 
 }  // namespace
@@ -45,10 +58,13 @@ absl::StatusOr<std::unique_ptr<QueryResult>> Database::Query(std::string_view te
                                                              const QueryOptions& options) {
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<QueryRun> run,
                         QueryRun::Parse(text, options, store_->GetSnapshot()));
+  const absl::Status functions = CheckFunctions(run->query());
+  if (!functions.ok()) return WithSource(functions, text);
   const ast::ExplainMode explain = run->query().explain;
-  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<QueryResult> result, MakeResult(std::move(run)));
+  QueryResultOr result = MakeResult(std::move(run));
+  if (!result.ok()) return WithSource(result.status(), text);
   if (explain == ast::ExplainMode::kNone) return result;
-  return MakeExplanation(std::move(result), explain == ast::ExplainMode::kAnalyze);
+  return MakeExplanation(*std::move(result), explain == ast::ExplainMode::kAnalyze);
 }
 
 absl::StatusOr<UpdateReport> Database::Update(std::string_view text, const UpdateOptions& options) {
@@ -56,20 +72,33 @@ absl::StatusOr<UpdateReport> Database::Update(std::string_view text, const Updat
   ParseOptions parse;
   parse.base = options.base_iri;
   parse.prefixes = options.prefixes;
+  MemoryAccount memory(options.memory_limit, LimitedWork::kUpdate);
+  const Interrupt interrupt(DeadlineAfter(start, options.timeout), options.cancel,
+                            LimitedWork::kUpdate);
+  MemoryShare held(&memory);
+  const auto check = [&interrupt, &held](uint64_t bytes) {
+    absl::Status status = interrupt.Check();
+    return status.ok() ? held.Resize(bytes) : status;
+  };
+  parse.check = check;
   MOTE_ASSIGN_OR_RETURN(const ast::Update update, ParseUpdate(text, parse));
+  held.Clear();
+  const absl::Status functions = CheckFunctions(update);
+  if (!functions.ok()) return WithSource(functions, text);
   UpdateReport report;
+  for (const ParseError& warning : FindWarnings(update)) {
+    report.warnings.push_back(warning.Render(text, "warning"));
+  }
   if (update.operations.empty()) return report;
 
-  MemoryAccount memory(options.memory_limit);
-  const Interrupt interrupt(DeadlineAfter(start, options.timeout), options.cancel);
   UpdateLimits limits;
   limits.memory = &memory;
   limits.interrupt = &interrupt;
   limits.allow_load = options.allow_load;
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<WriteTransaction> transaction, store_->BeginWrite());
-  MOTE_RETURN_IF_ERROR(ApplyUpdate(update, limits, *transaction));
-  // From here on the update can no longer be stopped.
-  MOTE_RETURN_IF_ERROR(interrupt.Check());
+  transaction->SetCheck(check);
+  const absl::Status applied = ApplyUpdate(update, limits, *transaction);
+  if (!applied.ok()) return WithSource(applied, text);
   MOTE_ASSIGN_OR_RETURN(const CommitInfo commit,
                         transaction->Commit(options.durability, options.message));
   report.inserted = commit.inserted;

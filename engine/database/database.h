@@ -56,6 +56,8 @@ struct UpdateReport {
   uint64_t inserted = 0;       // Quads that were not there before.
   uint64_t deleted = 0;        // Quads that were there.
   uint64_t commit_number = 0;  // 0: nothing changed.
+  // As QueryResult::warnings.
+  std::vector<std::string> warnings;
 };
 
 // A store together with SPARQL: the engine's front door. Thread-safe: any number of queries run

@@ -29,6 +29,7 @@ class Explanation final : public QueryResult {
     triples->clear();
     return WrongKind();
   }
+  const std::vector<std::string>& warnings() const override { return explained_->warnings(); }
   TermReader& terms() override { return explained_->terms(); }
   std::chrono::nanoseconds parse_time() const override { return explained_->parse_time(); }
   std::chrono::nanoseconds plan_time() const override { return explained_->plan_time(); }

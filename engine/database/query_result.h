@@ -45,6 +45,10 @@ class QueryResult {
   // The plan as text, a step a line; after EXPLAIN ANALYZE the query has run to its end.
   virtual absl::StatusOr<std::string> ReadExplanation() = 0;
 
+  // What the query's text is allowed to say and probably does not mean (see FindWarnings), each as
+  // `LINE:COLUMN: warning: message` with the line, as ParseError::Render gives it.
+  virtual const std::vector<std::string>& warnings() const = 0;
+
   // Turns the ids of solutions into terms.
   virtual TermReader& terms() = 0;
 

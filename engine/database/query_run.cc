@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "grammar/parser/parser.h"
+#include "grammar/parser/warnings.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
@@ -33,11 +34,21 @@ absl::StatusOr<std::unique_ptr<QueryRun>> QueryRun::Parse(
   ParseOptions parse;
   parse.base = options.base_iri;
   parse.prefixes = options.prefixes;
+  const Interrupt interrupt(DeadlineAfter(start, options.timeout), options.cancel);
+  MemoryAccount memory(options.memory_limit);
+  MemoryShare reading(&memory);
+  parse.check = [&interrupt, &reading](uint64_t bytes) {
+    absl::Status status = interrupt.Check();
+    return status.ok() ? reading.Resize(bytes) : status;
+  };
   MOTE_ASSIGN_OR_RETURN(ast::Query query, ParseQuery(text, parse));
   const Clock::time_point parsed = Clock::now();
   std::unique_ptr<QueryRun> run(
       new QueryRun(std::move(query), options, std::move(snapshot), start));
   run->parse_time_ = parsed - start;
+  for (const ParseError& warning : FindWarnings(run->query_)) {
+    run->warnings_.push_back(warning.Render(text, "warning"));
+  }
   MOTE_ASSIGN_OR_RETURN(run->dataset_, Dataset::Resolve(*run->snapshot_, run->query_.dataset,
                                                         options.union_default_graph
                                                             ? Dataset::DefaultGraph::kUnionOfAll

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "engine/algebra/translator.h"
@@ -48,6 +49,7 @@ class QueryRun {
   const Operator& root() const { return execution_->root(); }
   std::chrono::nanoseconds parse_time() const { return parse_time_; }
   std::chrono::nanoseconds plan_time() const { return plan_time_; }
+  const std::vector<std::string>& warnings() const { return warnings_; }
   // How far it has run.
   bool started() const { return started_; }
   bool finished() const { return finished_; }
@@ -67,6 +69,7 @@ class QueryRun {
   std::unique_ptr<Execution> execution_;
   std::chrono::nanoseconds parse_time_{0};
   std::chrono::nanoseconds plan_time_{0};
+  std::vector<std::string> warnings_;
   bool started_ = false;
   bool finished_ = false;
   absl::Status status_;

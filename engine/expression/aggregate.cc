@@ -1,6 +1,7 @@
 #include "engine/expression/aggregate.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "engine/expression/aggregate_base.h"
@@ -145,6 +146,17 @@ class ConcatAggregator final : public GroupedAggregator<ConcatState> {
         state.has_error = true;
         continue;
       }
+      if (state.text.size() + separator_.size() + term.value().size() >
+          EvaluationArena::kMaxTextBytes) {
+        return absl::ResourceExhaustedError("the result of GROUP_CONCAT is longer than " +
+                                            std::to_string(EvaluationArena::kMaxTextBytes) +
+                                            " bytes");
+      }
+      bytes_ += term.value().size();
+      if (bytes_ >= kBytesBetweenChecks) {
+        bytes_ = 0;
+        MOTE_RETURN_IF_ERROR(context_.CheckInterrupt());
+      }
       size_t before = state.text.capacity();
       if (state.has_value) state.text.append(separator_);
       state.has_value = true;
@@ -168,15 +180,19 @@ class ConcatAggregator final : public GroupedAggregator<ConcatState> {
   }
 
  private:
+  // Bytes that are added before the limits of time are looked at again.
+  static constexpr size_t kBytesBetweenChecks = size_t{1} << 22;
+
   std::string separator_;
   MemoryShare texts_;
+  size_t bytes_ = 0;
 };
 
 // Passes each value on once for each group.
 class DistinctAggregator final : public Aggregator {
  public:
   DistinctAggregator(std::unique_ptr<Aggregator> inner, EvaluationContext& context)
-      : inner_(std::move(inner)), memory_(context.memory()) {}
+      : inner_(std::move(inner)), context_(context), memory_(context.memory()) {}
 
   absl::Status ResizeGroups(size_t count) override { return inner_->ResizeGroups(count); }
 
@@ -221,14 +237,21 @@ class DistinctAggregator final : public Aggregator {
     if (2 * count <= table_.size()) return absl::OkStatus();
     size_t capacity = std::max<size_t>(1024, table_.size());
     while (capacity < 2 * count) capacity *= 2;
-    MOTE_RETURN_IF_ERROR(memory_.Resize(capacity * sizeof(Entry)));
-    std::vector<Entry> old(capacity);
+    // Both tables are held while entries move.
+    MOTE_RETURN_IF_ERROR(memory_.Resize((capacity + table_.size()) * sizeof(Entry)));
+    std::vector<Entry> old;
+    old.reserve(capacity);
+    while (old.size() < capacity) {
+      MOTE_RETURN_IF_ERROR(context_.CheckInterrupt());
+      old.resize(std::min(capacity, old.size() + kEntriesBetweenChecks));
+    }
     old.swap(table_);
     used_ = 0;
-    for (const Entry& entry : old) {
-      if (entry.group != 0) Insert(entry);
+    for (size_t i = 0; i < old.size(); ++i) {
+      if (i % kEntriesBetweenChecks == 0) MOTE_RETURN_IF_ERROR(context_.CheckInterrupt());
+      if (old[i].group != 0) Insert(old[i]);
     }
-    return absl::OkStatus();
+    return memory_.Resize(capacity * sizeof(Entry));
   }
 
   bool Insert(const Entry& entry) {
@@ -243,7 +266,10 @@ class DistinctAggregator final : public Aggregator {
     return true;
   }
 
+  static constexpr size_t kEntriesBetweenChecks = size_t{1} << 18;
+
   std::unique_ptr<Aggregator> inner_;
+  EvaluationContext& context_;
   MemoryShare memory_;
   std::vector<Entry> table_;
   size_t used_ = 0;

@@ -10,7 +10,9 @@
 namespace mote {
 
 struct CompiledExpression::State {
-  EvaluationContext* context;
+  explicit State(EvaluationContext* context) : context(context), arena(context->memory()) {}
+
+  EvaluationContext* const context;
   ExpressionNodePtr root;
   std::vector<uint32_t> columns;
   uint32_t scope = 0;
@@ -39,8 +41,7 @@ absl::StatusOr<CompiledExpression> CompiledExpression::Compile(const ast::Expres
                                                                EvaluationContext& context) {
   ExpressionCompiler compiler(scope, context);
   MOTE_ASSIGN_OR_RETURN(ExpressionNodePtr root, compiler.Compile(expression));
-  auto state = std::make_unique<State>();
-  state->context = &context;
+  auto state = std::make_unique<State>(&context);
   state->scope = scope.blank_node_scope;
   state->root = WithDistinctInput(std::move(root));
   state->columns.assign(state->root->columns().begin(), state->root->columns().end());

@@ -6,21 +6,15 @@
 
 #include "engine/expression/ast_term.h"
 #include "engine/expression/basic_nodes.h"
+#include "engine/expression/check_functions.h"
 #include "engine/expression/component_node.h"
 #include "engine/expression/function_node.h"
+#include "engine/expression/located_error.h"
 #include "engine/expression/operator_nodes.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
 namespace {
-
-absl::Status ErrorAt(const ast::SourceRange& range, const std::string& message) {
-  std::string text;
-  if (range.line != 0) {
-    text = std::to_string(range.line) + ":" + std::to_string(range.column) + ": ";
-  }
-  return absl::InvalidArgumentError(text + "error: " + message);
-}
 
 // "1 argument", "2 arguments".
 std::string CountOfArguments(size_t n) {
@@ -47,7 +41,7 @@ absl::StatusOr<ExpressionNodePtr> ExpressionCompiler::Fold(ExpressionNodePtr nod
   if (!node->columns().empty() || !node->deterministic() || node->constant() != nullptr) {
     return node;
   }
-  EvaluationArena arena;
+  EvaluationArena arena(context_.memory());
   ColumnBatch batch{{}, 1};
   EvaluationFrame frame{batch, RowSelection::All(batch), context_, arena};
   Value value;
@@ -218,6 +212,7 @@ absl::Status ExpressionCompiler::CheckRegex(const ast::BuiltinCall& node,
     if (given == nullptr || !given->defined) return absl::OkStatus();
     flags = given->term.value();
   }
+  MOTE_RETURN_IF_ERROR(context_.CheckInterrupt());
   absl::Status status = Regex::Make(pattern->term.value(), flags).status();
   if (!absl::IsUnimplemented(status)) return absl::OkStatus();
   return ErrorAt(range, std::string(status.message()));
@@ -226,12 +221,7 @@ absl::Status ExpressionCompiler::CheckRegex(const ast::BuiltinCall& node,
 ExpressionCompiler::Result ExpressionCompiler::Build(const ast::FunctionCall& node,
                                                      const ast::SourceRange& range) {
   ScalarFunction cast = FindCast(node.iri);
-  if (cast == nullptr) return ErrorAt(range, "unknown function <" + node.iri + ">");
-  if (node.arguments.size() != 1) {
-    return ErrorAt(range, "the cast <" + node.iri + "> takes 1 argument, not " +
-                              std::to_string(node.arguments.size()));
-  }
-  if (node.distinct) return ErrorAt(range, "DISTINCT has no meaning in a cast");
+  MOTE_RETURN_IF_ERROR(CheckCall(node, range));
   MOTE_ASSIGN_OR_RETURN(std::vector<ExpressionNodePtr> args, CompileAll(node.arguments));
   return ExpressionNodePtr(
       std::make_unique<FunctionNode>(ScalarFunctionInfo{cast}, std::move(args)));

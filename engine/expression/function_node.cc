@@ -6,6 +6,12 @@
 #include "storage/base/status_macros.h"
 
 namespace mote {
+namespace {
+
+// Bytes of arguments after which the limits of time are looked at again.
+constexpr size_t kBytesBetweenChecks = size_t{1} << 18;
+
+}  // namespace
 
 FunctionNode::FunctionNode(ScalarFunctionInfo info, std::vector<ExpressionNodePtr> arguments)
     : info_(info), arguments_(std::move(arguments)), columns_of_arguments_(arguments_.size()) {
@@ -29,6 +35,7 @@ absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
   }
   FunctionContext context{frame.context, frame.arena, regexes_, scratch_, frame.scope};
   Value* row = row_.Get(arity);
+  size_t bytes = 0;
   for (size_t i = 0; i < n; ++i) {
     out[i] = Value();
     bool ok = true;
@@ -47,6 +54,12 @@ absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
     context.solution = frame.first_solution + frame.rows[i];
     info_.function(context, args, arity, &out[i]);
     if (!context.status.ok()) return context.status;
+    MOTE_RETURN_IF_ERROR(frame.arena.CountMemory());
+    for (size_t k = 0; k < arity; ++k) bytes += args[k].term.value.size();
+    if (bytes >= kBytesBetweenChecks) {
+      bytes = 0;
+      MOTE_RETURN_IF_ERROR(frame.context.CheckInterrupt());
+    }
   }
   return absl::OkStatus();
 }

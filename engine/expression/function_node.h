@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -26,6 +27,13 @@ struct FunctionContext {
   uint64_t solution = 0;
   // Set by a function that met a real failure, which ends the query.
   absl::Status status = {};
+
+  // True if a text of `size` bytes may be made; else `status` says why not.
+  bool HasRoom(size_t size) {
+    absl::Status room = arena.CheckRoom(size);
+    if (!room.ok()) status = std::move(room);
+    return status.ok();
+  }
 };
 
 // A function on one row. No argument is an error (those are handled before); `out` is an error

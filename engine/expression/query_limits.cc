@@ -3,11 +3,26 @@
 #include <string>
 
 namespace mote {
+namespace {
+
+std::string NameOf(LimitedWork work) {
+  return work == LimitedWork::kQuery ? "the query" : "the update";
+}
+
+}  // namespace
 
 absl::Status MemoryAccount::LimitError(uint64_t bytes) const {
   return absl::ResourceExhaustedError(
-      "the query needs " + std::to_string(bytes) + " more bytes than its memory limit of " +
+      NameOf(work_) + " needs " + std::to_string(bytes) + " more bytes than its memory limit of " +
       std::to_string(limit_) + " bytes leaves (" + std::to_string(used()) + " in use)");
+}
+
+absl::Status Interrupt::CancelledStatus() const {
+  return absl::CancelledError(NameOf(work_) + " was cancelled");
+}
+
+absl::Status Interrupt::DeadlineStatus() const {
+  return absl::DeadlineExceededError(NameOf(work_) + " ran out of time");
 }
 
 std::optional<std::chrono::steady_clock::time_point> DeadlineAfter(

@@ -12,12 +12,16 @@
 
 namespace mote {
 
-// Bytes that one query holds, against its limit. Thread-safe.
+// What limits apply to; their messages name it.
+enum class LimitedWork { kQuery, kUpdate };
+
+// Bytes that one query or update holds, against its limit. Thread-safe.
 class MemoryAccount {
  public:
   static constexpr uint64_t kUnlimited = std::numeric_limits<uint64_t>::max();
 
-  explicit MemoryAccount(uint64_t limit = kUnlimited) : limit_(limit) {}
+  explicit MemoryAccount(uint64_t limit = kUnlimited, LimitedWork work = LimitedWork::kQuery)
+      : limit_(limit), work_(work) {}
   MemoryAccount(const MemoryAccount&) = delete;
   MemoryAccount& operator=(const MemoryAccount&) = delete;
 
@@ -46,6 +50,7 @@ class MemoryAccount {
   }
 
   const uint64_t limit_;
+  const LimitedWork work_;
   std::atomic<uint64_t> used_{0};
   std::atomic<uint64_t> peak_{0};
 };
@@ -92,7 +97,7 @@ class MemoryShare {
 std::optional<std::chrono::steady_clock::time_point> DeadlineAfter(
     std::chrono::steady_clock::time_point start, std::optional<std::chrono::milliseconds> timeout);
 
-// Tells a running query to stop: on request or when its time is over. Thread-safe.
+// Tells a running query or update to stop: on request or when its time is over. Thread-safe.
 class Interrupt {
  public:
   using Clock = std::chrono::steady_clock;
@@ -101,10 +106,12 @@ class Interrupt {
   explicit Interrupt(Clock::time_point deadline) : deadline_(deadline), has_deadline_(true) {}
   // Heeds a deadline, if there is one, and a flag that someone else sets, if it is not null; the
   // flag must outlive this object.
-  Interrupt(std::optional<Clock::time_point> deadline, const std::atomic<bool>* cancel)
+  Interrupt(std::optional<Clock::time_point> deadline, const std::atomic<bool>* cancel,
+            LimitedWork work = LimitedWork::kQuery)
       : cancel_(cancel),
         deadline_(deadline.value_or(Clock::time_point())),
-        has_deadline_(deadline.has_value()) {}
+        has_deadline_(deadline.has_value()),
+        work_(work) {}
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
@@ -117,18 +124,20 @@ class Interrupt {
   // kCancelled after Cancel() or once the flag is set, kDeadlineExceeded after the deadline. Reads
   // the clock: call it once per batch of about a thousand rows, not per row.
   absl::Status Check() const {
-    if (cancelled()) return absl::CancelledError("the query was cancelled");
-    if (has_deadline_ && Clock::now() >= deadline_) {
-      return absl::DeadlineExceededError("the query ran out of time");
-    }
+    if (cancelled()) return CancelledStatus();
+    if (has_deadline_ && Clock::now() >= deadline_) return DeadlineStatus();
     return absl::OkStatus();
   }
 
  private:
+  absl::Status CancelledStatus() const;
+  absl::Status DeadlineStatus() const;
+
   std::atomic<bool> cancelled_{false};
   const std::atomic<bool>* cancel_ = nullptr;
   Clock::time_point deadline_;
   bool has_deadline_ = false;
+  LimitedWork work_ = LimitedWork::kQuery;
 };
 
 }  // namespace mote

@@ -17,6 +17,8 @@ bool IsPlainText(std::string_view pattern) {
   return pattern.find_first_of("\\|.?*+(){}[]^$") == std::string_view::npos;
 }
 
+constexpr size_t kBytesBetweenChecks = size_t{1} << 18;
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Appends a replacement with its references to groups filled in; a null `out` checks it only. False
@@ -125,12 +127,15 @@ bool Regex::Matches(std::string_view text) const {
   return impl_->re2->Match(ToPiece(text), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
 
-bool Regex::Replace(std::string_view text, std::string_view replacement, std::string* out) const {
+bool Regex::Replace(std::string_view text, std::string_view replacement,
+                    const std::function<bool(size_t)>& check, std::string* out) const {
   const re2::RE2& re2 = *impl_->re2;
   int groups = re2.NumberOfCapturingGroups();
   absl::InlinedVector<re2::StringPiece, 10> matches(static_cast<size_t>(groups) + 1);
   if (!impl_->quoted && !AppendReplacement(replacement, matches, nullptr)) return false;
   if (re2.Match(re2::StringPiece(""), 0, 0, re2::RE2::ANCHOR_BOTH, nullptr, 0)) return false;
+  // What has been read and written when `check` is asked next.
+  size_t next_check = kBytesBetweenChecks;
   size_t pos = 0;
   while (pos <= text.size() && re2.Match(ToPiece(text), pos, text.size(), re2::RE2::UNANCHORED,
                                          matches.data(), groups + 1)) {
@@ -144,6 +149,10 @@ bool Regex::Replace(std::string_view text, std::string_view replacement, std::st
       AppendReplacement(replacement, matches, out);
     }
     pos = begin + matches[0].size();
+    if (pos + out->size() >= next_check) {
+      if (!check(out->size())) return false;
+      next_check = pos + out->size() + kBytesBetweenChecks;
+    }
   }
   out->append(text.substr(pos));
   return true;

@@ -1,7 +1,9 @@
 #ifndef MOTE_ENGINE_EXPRESSION_REGEX_H_
 #define MOTE_ENGINE_EXPRESSION_REGEX_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,8 +34,10 @@ class Regex {
 
   // Appends `text` with every match replaced (fn:replace). In `replacement`, $1 stands for a group,
   // $0 for the match, \$ and \\ for themselves. False, and an expression error, if the replacement
-  // is malformed or the pattern matches the empty string.
-  bool Replace(std::string_view text, std::string_view replacement, std::string* out) const;
+  // is malformed or the pattern matches the empty string. `check` is asked now and then, with the
+  // size of the result so far; where it gives false, the rest is left undone and so does Replace.
+  bool Replace(std::string_view text, std::string_view replacement,
+               const std::function<bool(size_t)>& check, std::string* out) const;
 
  private:
   struct Impl;

@@ -37,12 +37,13 @@ using CaseFunction = int32_t (*)(const char* locale, uint32_t options, const cha
                                  UErrorCode& error);
 
 // The full case mapping of Unicode in the root locale.
-bool MapCase(std::string_view text, CaseFunction function, EvaluationArena* arena,
+bool MapCase(std::string_view text, CaseFunction function, FunctionContext* context,
              std::string_view* result) {
+  static_assert(EvaluationArena::kMaxTextBytes <= std::numeric_limits<int32_t>::max());
   // No character's mapping is longer than three times itself in UTF-8.
   size_t capacity = text.size() * 3;
-  if (capacity > static_cast<size_t>(std::numeric_limits<int32_t>::max())) return false;
-  char* out = arena->Allocate(capacity);
+  if (!context->HasRoom(capacity)) return false;
+  char* out = context->arena.Allocate(capacity);
   UErrorCode error = U_ZERO_ERROR;
   int32_t length = function("", 0, text.data(), static_cast<int32_t>(text.size()), out,
                             static_cast<int32_t>(capacity), nullptr, error);
@@ -57,13 +58,14 @@ void ChangeCase(FunctionContext& context, const Value& arg, CaseFunction functio
   std::string_view text = arg.term.value;
   std::string_view result;
   if (IsAscii(text)) {
+    if (!context.HasRoom(text.size())) return;
     char* buffer = context.arena.Allocate(text.size() + 1);
     for (size_t i = 0; i < text.size(); ++i) {
       char c = text[i];
       buffer[i] = c >= kFrom && c < kFrom + 26 ? static_cast<char>(c - kFrom + kTo) : c;
     }
     result = std::string_view(buffer, text.size());
-  } else if (!MapCase(text, function, &context.arena, &result)) {
+  } else if (!MapCase(text, function, &context, &result)) {
     return;
   }
   *out = WithText(arg, result);
@@ -161,6 +163,7 @@ void StrAfter(FunctionContext&, const Value* args, size_t, Value* out) {
 void EncodeForUri(FunctionContext& context, const Value* args, size_t, Value* out) {
   if (!IsStringLiteral(args[0])) return;
   constexpr char kHex[] = "0123456789ABCDEF";
+  if (!context.HasRoom(3 * args[0].term.value.size())) return;
   std::string& result = context.scratch;
   result.clear();
   for (char c : args[0].term.value) {
@@ -187,6 +190,7 @@ void Concat(FunctionContext& context, const Value* args, size_t count, Value* ou
     same = same && EqualsIgnoreCase(args[i].term.language, args[0].term.language) &&
            args[i].term.direction == args[0].term.direction;
   }
+  if (!context.HasRoom(size)) return;
   char* buffer = context.arena.Allocate(size + 1);
   char* end = buffer;
   for (size_t i = 0; i < count; ++i) {
@@ -222,7 +226,14 @@ void Replace(FunctionContext& context, const Value* args, size_t count, Value* o
   if (*regex == nullptr) return;
   std::string& result = context.scratch;
   result.clear();
-  if (!(*regex)->Replace(args[0].term.value, args[2].term.value, &result)) return;
+  // Looked at now and then while the result grows.
+  const auto check = [&context](size_t size) {
+    // The text grows by doubling, and is copied at the end.
+    if (context.HasRoom(2 * size)) context.status = context.context.CheckInterrupt();
+    return context.status.ok();
+  };
+  if (!(*regex)->Replace(args[0].term.value, args[2].term.value, check, &result)) return;
+  if (!context.HasRoom(result.size())) return;
   *out = WithText(args[0], context.arena.Copy(result));
 }
 

@@ -1,8 +1,12 @@
 #include "engine/expression/value.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <string>
+#include <utility>
 
+#include "storage/base/status_macros.h"
 #include "storage/term/inline_id.h"
 #include "storage/term/inline_value.h"
 #include "storage/term/xsd_number.h"
@@ -18,12 +22,16 @@ std::string_view EvaluationArena::Copy(std::string_view text) {
 
 char* EvaluationArena::Allocate(size_t size) {
   if (size > kLargeBytes) {
-    large_.push_back(std::make_unique<char[]>(size));
+    large_.push_back(std::make_unique_for_overwrite<char[]>(size));
+    uncounted_ += size;
     return large_.back().get();
   }
   if (used_ + size > kChunkBytes) {
     if (!chunks_.empty()) ++chunk_;
-    if (chunk_ == chunks_.size()) chunks_.push_back(std::make_unique<char[]>(kChunkBytes));
+    if (chunk_ == chunks_.size()) {
+      chunks_.push_back(std::make_unique_for_overwrite<char[]>(kChunkBytes));
+      uncounted_ += kChunkBytes;
+    }
     used_ = 0;
   }
   char* out = chunks_[chunk_].get() + used_;
@@ -31,9 +39,25 @@ char* EvaluationArena::Allocate(size_t size) {
   return out;
 }
 
+absl::Status EvaluationArena::CountUncounted() { return memory_.Add(std::exchange(uncounted_, 0)); }
+
+absl::Status EvaluationArena::CheckRoom(size_t size) {
+  if (size <= kLargeBytes) return absl::OkStatus();
+  if (size > kMaxTextBytes) {
+    return absl::ResourceExhaustedError("a computed string is longer than " +
+                                        std::to_string(kMaxTextBytes) + " bytes");
+  }
+  const uint64_t held = memory_.held();
+  MOTE_RETURN_IF_ERROR(memory_.Add(size));
+  return memory_.Resize(held);
+}
+
 void EvaluationArena::Reset() {
+  uncounted_ = 0;
   large_.clear();
   terms_.clear();
+  // Getting smaller cannot fail.
+  memory_.Resize(std::min<uint64_t>(memory_.held(), chunks_.size() * kChunkBytes)).IgnoreError();
   chunk_ = 0;
   used_ = chunks_.empty() ? kChunkBytes : 0;
 }

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "engine/expression/local_vocabulary.h"
 #include "engine/expression/number.h"
+#include "engine/expression/query_limits.h"
 #include "engine/expression/truth.h"
 #include "storage/term/id.h"
 #include "storage/term/term.h"
@@ -22,7 +23,8 @@ namespace mote {
 // together, and the memory is used again. Not thread-safe.
 class EvaluationArena {
  public:
-  EvaluationArena() = default;
+  // `account` may be null (nothing is counted); else it must outlive this object.
+  explicit EvaluationArena(MemoryAccount* account = nullptr) : memory_(account) {}
   EvaluationArena(const EvaluationArena&) = delete;
   EvaluationArena& operator=(const EvaluationArena&) = delete;
 
@@ -42,9 +44,22 @@ class EvaluationArena {
   }
   const Term* Keep(Term term) { return &terms_.emplace_back(std::move(term)); }
 
+  // Counts what was allocated since the last call. To be called after each row, so that no more
+  // than what one row makes is taken beyond the limit. Error: kResourceExhausted.
+  absl::Status CountMemory() { return uncounted_ == 0 ? absl::OkStatus() : CountUncounted(); }
+  // Ok if a text of `size` bytes may still be made: for functions whose results can be many times
+  // as long as their arguments. Error: kResourceExhausted.
+  absl::Status CheckRoom(size_t size);
+
   void Reset();
 
+  // Longer strings are not computed: nobody could read them, and copying them takes too long for
+  // limits of time to be kept.
+  static constexpr size_t kMaxTextBytes = size_t{1} << 28;
+
  private:
+  absl::Status CountUncounted();
+
   static constexpr size_t kChunkBytes = size_t{1} << 16;
   // Strings above this size get a chunk of their own, which Reset frees.
   static constexpr size_t kLargeBytes = kChunkBytes / 4;
@@ -56,6 +71,9 @@ class EvaluationArena {
   std::vector<const Term*> term_pointers_;
   size_t chunk_ = 0;
   size_t used_ = kChunkBytes;
+  MemoryShare memory_;
+  // Bytes that were taken and not yet counted.
+  size_t uncounted_ = 0;
 };
 
 // One value while an expression is evaluated: what a term decodes to, or what a function computed

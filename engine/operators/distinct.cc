@@ -9,7 +9,7 @@ namespace mote {
 Distinct::Distinct(EvaluationContext& context, OperatorPtr child, Input input)
     : Operator(context, child->columns()),
       input_order_(input),
-      seen_(child->columns().size(), context.memory()),
+      seen_(child->columns().size(), context),
       numbers_(kBatchRows),
       last_(child->columns().size()) {
   buffer_.Allocate(columns().size());

@@ -11,7 +11,7 @@ Group::Group(EvaluationContext& context, OperatorPtr child, std::vector<Variable
              Spec spec)
     : Operator(context, std::move(columns)),
       spec_(std::move(spec)),
-      groups_(spec_.keys.size(), context.memory()),
+      groups_(spec_.keys.size(), context),
       adjacent_keys_(spec_.keys.size()),
       memory_(context.memory()),
       numbers_(kBatchRows),
@@ -32,7 +32,7 @@ absl::Status Group::DoOpen() {
   for (const Aggregate& aggregate : spec_.aggregates) {
     aggregators_.push_back(MakeAggregator(aggregate.spec, context()));
     distinct_rows_.push_back(
-        std::make_unique<TupleIndex>(aggregate.distinct_columns.size() + 1, context().memory()));
+        std::make_unique<TupleIndex>(aggregate.distinct_columns.size() + 1, context()));
   }
   last_values_.assign(spec_.aggregates.size(), LastValue());
   by_numbers_.assign(spec_.aggregates.size(), false);

@@ -141,7 +141,8 @@ absl::Status OrderBy::Sort() {
     size_t at = 0;
     for (auto [begin, end] : parts) {
       for (size_t i = begin; i < end; ++i) order_[i].key = ranks[at++] ^ flip;
-      SortByKey(std::span(order_).subspan(begin, end - begin), &scratch_);
+      MOTE_RETURN_IF_ERROR(
+          SortByKey(context(), std::span(order_).subspan(begin, end - begin), &scratch_));
       for (size_t i = begin; i < end && i < wanted;) {
         size_t next = i + 1;
         while (next < end && order_[next].key == order_[i].key) ++next;
@@ -158,8 +159,8 @@ absl::Status OrderBy::Sort() {
 absl::Status OrderBy::Prune() {
   MOTE_RETURN_IF_ERROR(Sort());
   // The rows stay in the order in which they came, so that equal ones keep it.
-  std::sort(order_.begin(), order_.end(),
-            [](const SortEntry& a, const SortEntry& b) { return a.row < b.row; });
+  for (SortEntry& entry : order_) entry.key = entry.row;
+  MOTE_RETURN_IF_ERROR(SortByKey(context(), order_, &scratch_));
   for (auto& column : columns_) {
     for (size_t i = 0; i < order_.size(); ++i) column[i] = column[order_[i].row];
     column.resize(order_.size());

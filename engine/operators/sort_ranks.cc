@@ -18,6 +18,8 @@ namespace {
 constexpr size_t kTermsAtOnce = size_t{1} << 16;
 // Below this many entries comparing is cheaper than counting.
 constexpr size_t kRadixEntries = 512;
+// From this many entries on the limits of time are looked at before each pass.
+constexpr size_t kManyEntries = size_t{1} << 16;
 
 // Tags whose values order by TermOrder::SortPrefix alone.
 bool HasExactPrefix(Tag tag) {
@@ -76,14 +78,15 @@ class SortKeys {
   }
 
   // Sorts entries, whose rows are numbers of keys that are equal up to `depth`.
-  void Sort(std::span<SortEntry> entries, size_t depth, std::vector<SortEntry>* scratch) const {
+  absl::Status Sort(std::span<SortEntry> entries, size_t depth,
+                    std::vector<SortEntry>* scratch) const {
     while (entries.size() > 1) {
       depth = CommonPrefix(entries, depth);
       for (SortEntry& entry : entries) {
         std::string_view key = Key(entry.row);
         entry.key = depth < key.size() ? SortKeyPrefix(key.substr(depth)) : 0;
       }
-      SortByKey(entries, scratch);
+      MOTE_RETURN_IF_ERROR(SortByKey(context_, entries, scratch));
       depth += sizeof(uint64_t);
       // The longest part that is still to be sorted is done in this loop, the others below it.
       std::span<SortEntry> rest;
@@ -94,10 +97,11 @@ class SortKeys {
         begin = end;
         if (part.size() == 1 || depth >= Key(part[0].row).size()) continue;
         if (part.size() > rest.size()) std::swap(part, rest);
-        if (part.size() > 1) Sort(part, depth, scratch);
+        if (part.size() > 1) MOTE_RETURN_IF_ERROR(Sort(part, depth, scratch));
       }
       entries = rest;
     }
+    return absl::OkStatus();
   }
 
  private:
@@ -134,11 +138,12 @@ class SortKeys {
 
 }  // namespace
 
-void SortByKey(std::span<SortEntry> entries, std::vector<SortEntry>* scratch) {
+absl::Status SortByKey(const EvaluationContext& context, std::span<SortEntry> entries,
+                       std::vector<SortEntry>* scratch) {
   if (entries.size() < kRadixEntries) {
     std::stable_sort(entries.begin(), entries.end(),
                      [](const SortEntry& a, const SortEntry& b) { return a.key < b.key; });
-    return;
+    return absl::OkStatus();
   }
   uint64_t all_ones = ~uint64_t{0};
   uint64_t any_ones = 0;
@@ -150,12 +155,13 @@ void SortByKey(std::span<SortEntry> entries, std::vector<SortEntry>* scratch) {
     sorted &= last <= entry.key;
     last = entry.key;
   }
-  if (sorted) return;
+  if (sorted) return absl::OkStatus();
   scratch->resize(entries.size());
   SortEntry* from = entries.data();
   SortEntry* to = scratch->data();
   for (int shift = 0; shift < 64; shift += 8) {
     if (((all_ones ^ any_ones) >> shift & 0xFF) == 0) continue;
+    if (entries.size() >= kManyEntries) MOTE_RETURN_IF_ERROR(context.CheckInterrupt());
     std::array<uint32_t, 256> starts = {};
     for (size_t i = 0; i < entries.size(); ++i) ++starts[from[i].key >> shift & 0xFF];
     uint32_t sum = 0;
@@ -164,6 +170,7 @@ void SortByKey(std::span<SortEntry> entries, std::vector<SortEntry>* scratch) {
     std::swap(from, to);
   }
   if (from != entries.data()) std::copy(from, from + entries.size(), entries.data());
+  return absl::OkStatus();
 }
 
 absl::Status RankTerms(EvaluationContext& context, std::span<const Id> ids, uint64_t* ranks) {
@@ -173,7 +180,7 @@ absl::Status RankTerms(EvaluationContext& context, std::span<const Id> ids, uint
   std::vector<SortEntry> scratch;
   std::vector<SortEntry> by_id(ids.size());
   for (size_t i = 0; i < ids.size(); ++i) by_id[i] = {ids[i].bits(), static_cast<uint32_t>(i)};
-  SortByKey(by_id, &scratch);
+  MOTE_RETURN_IF_ERROR(SortByKey(context, by_id, &scratch));
 
   SortKeys keys(context);
   std::vector<Id> chunk;
@@ -189,7 +196,7 @@ absl::Status RankTerms(EvaluationContext& context, std::span<const Id> ids, uint
   }
   std::vector<SortEntry> sorted(keys.size());
   for (uint32_t i = 0; i < sorted.size(); ++i) sorted[i].row = i;
-  keys.Sort(sorted, 0, &scratch);
+  MOTE_RETURN_IF_ERROR(keys.Sort(sorted, 0, &scratch));
   MOTE_RETURN_IF_ERROR(context.CheckInterrupt());
   // Unbound is 0, before all terms.
   std::vector<uint32_t> rank_of_key(keys.size());

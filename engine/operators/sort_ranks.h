@@ -18,8 +18,9 @@ struct SortEntry {
 };
 
 // Sorts by key, stably: a radix sort over the bytes that differ. `scratch` is room for it, kept by
-// the caller to be used again.
-void SortByKey(std::span<SortEntry> entries, std::vector<SortEntry>* scratch);
+// the caller to be used again. Errors: those of time.
+absl::Status SortByKey(const EvaluationContext& context, std::span<SortEntry> entries,
+                       std::vector<SortEntry>* scratch);
 
 // Writes a number for each term, so that the numbers of one call compare as TermOrder compares the
 // terms: equal where the terms are equivalent. Inline values of one kind give theirs without being

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "storage/base/status_macros.h"
 
@@ -11,11 +12,13 @@ namespace {
 constexpr size_t kFirstSlots = 64;
 // Rows whose slots are fetched into the cache ahead of their use.
 constexpr size_t kPrefetch = 16;
+// Slots that are moved before the limits of time are looked at again.
+constexpr size_t kSlotsBetweenChecks = size_t{1} << 18;
 
 }  // namespace
 
-TupleIndex::TupleIndex(size_t width, MemoryAccount* memory)
-    : width_(width), columns_(width), memory_(memory) {}
+TupleIndex::TupleIndex(size_t width, const EvaluationContext& context)
+    : context_(context), width_(width), columns_(width), memory_(context.memory()) {}
 
 void TupleIndex::Clear() {
   size_ = 0;
@@ -46,11 +49,19 @@ absl::Status TupleIndex::Grow(size_t tuples) {
   // The old slots live until the new ones are filled.
   MOTE_RETURN_IF_ERROR(
       memory_.Resize((slots + slots_.size()) * sizeof(Slot) + slots / 2 * width_ * sizeof(Id)));
-  std::vector<Slot> old = std::move(slots_);
-  slots_.assign(slots, Slot());
+  std::vector<Slot> grown;
+  grown.reserve(slots);
+  while (grown.size() < slots) {
+    MOTE_RETURN_IF_ERROR(context_.CheckInterrupt());
+    grown.resize(std::min(slots, grown.size() + kSlotsBetweenChecks));
+  }
+  std::vector<Slot> old = std::exchange(slots_, std::move(grown));
   mask_ = slots - 1;
   for (auto& column : columns_) column.reserve(slots / 2);
-  for (const Slot& slot : old) {
+  for (size_t i = 0; i < old.size(); ++i) {
+    // An index that is left half filled belongs to a query that has ended.
+    if (i % kSlotsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(context_.CheckInterrupt());
+    const Slot& slot = old[i];
     if (slot.number == kNone) continue;
     uint64_t at = Mix(slot.tag) & mask_;
     while (slots_[at].number != kNone) at = (at + 1) & mask_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "engine/expression/evaluation_context.h"
 #include "engine/expression/query_limits.h"
 #include "storage/term/id.h"
 
@@ -18,8 +19,9 @@ class TupleIndex {
  public:
   static constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 
-  // Tuples of `width` ids; with width 0 there is one, the empty tuple.
-  TupleIndex(size_t width, MemoryAccount* memory);
+  // Tuples of `width` ids; with width 0 there is one, the empty tuple. The limits are those of the
+  // context, which must outlive the index.
+  TupleIndex(size_t width, const EvaluationContext& context);
 
   size_t width() const { return width_; }
   size_t size() const { return size_; }
@@ -50,6 +52,7 @@ class TupleIndex {
   bool Equal(uint32_t number, const Id* const* columns, size_t row) const;
   absl::Status Grow(size_t tuples);
 
+  const EvaluationContext& context_;
   size_t width_;
   size_t size_ = 0;
   uint64_t mask_ = 0;

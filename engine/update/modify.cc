@@ -21,17 +21,19 @@ namespace {
 
 // Quads that are changed by one call of the transaction.
 constexpr size_t kQuadsAtOnce = size_t{1} << 17;
+// Quads whose terms are stored between two looks at the limits of time.
+constexpr size_t kTermsBetweenChecks = size_t{1} << 12;
 
 // One of the two templates of an operation, and what it has given so far.
 class TemplateQuads {
  public:
   TemplateQuads(EvaluationContext& context, QuadTemplate::ComputedTerms computed_terms)
-      : template_(context, computed_terms), quads_(context.memory()) {}
+      : context_(context), template_(context, computed_terms), quads_(context.memory()) {}
 
   absl::Status Add(const std::vector<ast::TemplateQuad>& quads, Id default_graph,
                    const QuadTemplate::Names& names) {
-    size_ += quads.size();
     for (const ast::TemplateQuad& quad : quads) {
+      if (++size_ % kTermsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(context_.CheckInterrupt());
       const ast::VarOrTerm* graph = quad.graph.has_value() ? &*quad.graph : nullptr;
       MOTE_RETURN_IF_ERROR(template_.Add(quad.triple, graph, default_graph, names));
     }
@@ -65,6 +67,7 @@ class TemplateQuads {
   QuadBuffer& quads() { return quads_; }
 
  private:
+  EvaluationContext& context_;
   QuadTemplate template_;
   QuadBuffer quads_;
   size_t size_ = 0;
@@ -87,7 +90,7 @@ class ChangeWriter {
     // Quads with a term that the store does not know are not there.
     std::vector<IdQuad>& quads = buffer.quads();
     std::erase_if(quads, [](const IdQuad& quad) { return !IsStored(quad); });
-    buffer.SortAndDropRepetitions();
+    MOTE_RETURN_IF_ERROR(buffer.SortAndDropRepetitions([this] { return CheckInterrupt(); }));
     return ForEachPart(
         quads, [this](std::span<const IdQuad> part) { return transaction_.Delete(part).status(); });
   }
@@ -95,13 +98,13 @@ class ChangeWriter {
   absl::Status Insert(QuadBuffer& buffer) {
     size_t count = 0;
     for (IdQuad& quad : buffer.quads()) {
-      if (++count % kQuadsAtOnce == 0) MOTE_RETURN_IF_ERROR(CheckInterrupt());
+      if (++count % kTermsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(CheckInterrupt());
       MOTE_ASSIGN_OR_RETURN(quad.subject, terms_.Store(quad.subject));
       MOTE_ASSIGN_OR_RETURN(quad.predicate, terms_.Store(quad.predicate));
       MOTE_ASSIGN_OR_RETURN(quad.object, terms_.Store(quad.object));
       MOTE_ASSIGN_OR_RETURN(quad.graph, terms_.Store(quad.graph));
     }
-    buffer.SortAndDropRepetitions();
+    MOTE_RETURN_IF_ERROR(buffer.SortAndDropRepetitions([this] { return CheckInterrupt(); }));
     return ForEachPart(buffer.quads(), [this](std::span<const IdQuad> part) {
       return transaction_.Insert(part).status();
     });

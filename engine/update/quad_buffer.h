@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "engine/expression/query_limits.h"
+#include "engine/update/checked_sort.h"
 #include "storage/term/id.h"
 
 namespace mote {
@@ -34,11 +37,17 @@ class QuadBuffer {
 
   // By graph, subject, predicate and object, each once: neighbours in the store become neighbours
   // here, and what is looked up and written together lies together.
-  void SortAndDropRepetitions() {
-    std::sort(quads_.begin(), quads_.end(), [](const IdQuad& a, const IdQuad& b) {
-      return a.graph != b.graph ? a.graph < b.graph : a < b;
-    });
+  // `check` is asked now and then; its error ends the call, and leaves the quads in any order.
+  absl::Status SortAndDropRepetitions(const std::function<absl::Status()>& check) {
+    absl::Status sorted = CheckedSort(
+        std::span<IdQuad>(quads_),
+        [](const IdQuad& a, const IdQuad& b) {
+          return a.graph != b.graph ? a.graph < b.graph : a < b;
+        },
+        check);
+    if (!sorted.ok()) return sorted;
     quads_.erase(std::unique(quads_.begin(), quads_.end()), quads_.end());
+    return absl::OkStatus();
   }
 
  private:

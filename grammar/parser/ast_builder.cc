@@ -4,10 +4,16 @@
 
 namespace mote {
 
-AstBuilder::AstBuilder(const SourceText* text, const ParseOptions* options)
-    : text_(text), options_(options), base_(options->base), prefixes_(options->prefixes) {}
+AstBuilder::AstBuilder(const SourceText* text, const ParseOptions* options,
+                       std::function<void()> on_node)
+    : text_(text),
+      options_(options),
+      on_node_(std::move(on_node)),
+      base_(options->base),
+      prefixes_(options->prefixes) {}
 
 ast::SourceRange AstBuilder::RangeOf(const antlr4::Token* first, const antlr4::Token* last) const {
+  on_node_();
   ast::SourceRange range;
   range.line = static_cast<uint32_t>(first->getLine());
   range.column = static_cast<uint32_t>(first->getCharPositionInLine() + 1);

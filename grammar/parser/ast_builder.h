@@ -2,6 +2,7 @@
 #define MOTE_GRAMMAR_PARSER_AST_BUILDER_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,8 +29,8 @@ class AstBuilder {
  public:
   using Grammar = sparql::SparqlParser;
 
-  // Both must outlive the builder.
-  AstBuilder(const SourceText* text, const ParseOptions* options);
+  // Both must outlive the builder. `on_node` is called for each part of the tree that is read.
+  AstBuilder(const SourceText* text, const ParseOptions* options, std::function<void()> on_node);
 
   ast::Query BuildQuery(Grammar::QueryUnitContext* unit);
   ast::Update BuildUpdate(Grammar::UpdateUnitContext* unit);
@@ -163,6 +164,7 @@ class AstBuilder {
 
   const SourceText* text_;
   const ParseOptions* options_;
+  const std::function<void()> on_node_;
   std::optional<ParseError> error_;
 
   std::string base_;

@@ -43,9 +43,10 @@ std::string_view LineAround(std::string_view text, size_t offset, size_t& line_s
 
 }  // namespace
 
-std::string ParseError::Render(std::string_view text) const {
-  std::string out =
-      std::to_string(range.line) + ":" + std::to_string(range.column) + ": error: " + message;
+std::string ParseError::Render(std::string_view text, std::string_view kind) const {
+  std::string out = std::to_string(range.line) + ":" + std::to_string(range.column) + ": ";
+  out += kind;
+  out += ": " + message;
   const size_t offset = std::min<size_t>(range.offset, text.size());
   size_t line_start;
   const std::string_view line = LineAround(text, offset, line_start);

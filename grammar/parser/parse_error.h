@@ -17,8 +17,9 @@ struct ParseError {
   std::string hint;                   // how to mend it; may be empty
 
   // `LINE:COLUMN: error: message`, the line of `text` with the range underlined, and the hint, each
-  // on its own line. Long lines are cut to the surroundings of the range.
-  std::string Render(std::string_view text) const;
+  // on its own line. Long lines are cut to the surroundings of the range. `kind` stands in the
+  // place of `error`.
+  std::string Render(std::string_view text, std::string_view kind = "error") const;
 };
 
 }  // namespace mote

@@ -1,5 +1,6 @@
 #include "grammar/parser/parser.h"
 
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -59,6 +60,28 @@ std::string Enumerate(const std::vector<std::string>& names) {
   return out;
 }
 
+// A text is copied, and kept as code points.
+constexpr uint64_t kTextBytes = 1 + sizeof(char32_t);
+// About how many bytes a token takes, and what the parse tree and the syntax tree take for each.
+constexpr uint64_t kTokenBytes = 160;
+constexpr uint64_t kTreeBytes = 640;
+constexpr uint64_t kNodeBytes = 120;
+constexpr uint64_t kStepsBetweenChecks = 2048;
+
+// The parser that ANTLR made, which also tells of each token that it takes.
+class ObservedParser final : public sparql::SparqlParser {
+ public:
+  ObservedParser(antlr4::TokenStream* tokens, std::function<void()> on_token)
+      : SparqlParser(tokens), on_token_(std::move(on_token)) {}
+  antlr4::Token* consume() override {
+    on_token_();
+    return SparqlParser::consume();
+  }
+
+ private:
+  std::function<void()> on_token_;
+};
+
 }  // namespace
 
 class Parser::Impl {
@@ -66,9 +89,9 @@ class Parser::Impl {
   explicit Impl(ParseOptions options)
       : options_(std::move(options)),
         stream_(&source_),
-        lexer_(&stream_),
+        lexer_(&stream_, [this] { Step(kTokenBytes); }),
         tokens_(&lexer_),
-        parser_(&tokens_),
+        parser_(&tokens_, [this] { Step(kTreeBytes); }),
         strategy_(std::make_shared<SyntaxErrorStrategy>()) {
     parser_.removeErrorListeners();
     parser_.setErrorHandler(strategy_);
@@ -79,15 +102,24 @@ class Parser::Impl {
   absl::StatusOr<Tree> Parse(std::string_view text, Context* (Grammar::*rule)(), const Build& build,
                              const Check& check) {
     error_.reset();
-    Context* context = ReadTree(text, rule);
-    if (context == nullptr) return Failure(text);
-    AstBuilder builder(&source_, &options_);
-    Tree tree = build(builder, context);
-    error_ = builder.error();
-    if (!error_.has_value()) error_ = check(tree);
+    stopped_ = absl::OkStatus();
+    steps_ = bytes_ = 0;
+    std::optional<Tree> tree;
+    try {
+      Context* context = ReadTree(text, rule);
+      if (context != nullptr) {
+        AstBuilder builder(&source_, &options_, [this] { Step(kNodeBytes); });
+        tree = build(builder, context);
+        error_ = builder.error();
+        if (!error_.has_value()) error_ = check(*tree);
+      }
+    } catch (const antlr4::ParseCancellationException&) {
+      // Thrown by Step, and nowhere else where it comes this far.
+    }
     parser_.reset();  // frees the parse tree
+    if (!stopped_.ok()) return stopped_;
     if (error_.has_value()) return Failure(text);
-    return tree;
+    return *std::move(tree);
   }
 
   const std::optional<ParseError>& error() const { return error_; }
@@ -97,6 +129,14 @@ class Parser::Impl {
     return absl::InvalidArgumentError(error_->Render(text));
   }
 
+  // Counts a step of work, and stops all of it if the check of the options says so.
+  void Step(uint64_t bytes) {
+    bytes_ += bytes;
+    if (++steps_ % kStepsBetweenChecks != 0 || options_.check == nullptr) return;
+    stopped_ = options_.check(bytes_);
+    if (!stopped_.ok()) throw antlr4::ParseCancellationException();
+  }
+
   // The parse tree, owned by parser_, or null with error_ set.
   template <typename Context>
   Context* ReadTree(std::string_view text, Context* (Grammar::*rule)()) {
@@ -104,6 +144,9 @@ class Parser::Impl {
       error_ = ParseError{RangeAt(text, 0, 0), "the text is longer than 4 GiB", {}, {}};
       return nullptr;
     }
+    bytes_ = kTextBytes * text.size();
+    if (options_.check != nullptr) stopped_ = options_.check(bytes_);
+    if (!stopped_.ok()) return nullptr;
     ast::SourceRange bad_byte;
     if (!source_.Assign(text, bad_byte)) {
       error_ = ParseError{bad_byte, "the text is not UTF-8 here", {}, {}};
@@ -129,6 +172,7 @@ class Parser::Impl {
     try {
       return (parser_.*rule)();
     } catch (const antlr4::ParseCancellationException&) {
+      if (!stopped_.ok()) throw;
       return nullptr;
     }
   }
@@ -213,9 +257,13 @@ class Parser::Impl {
   CodePointStream stream_;
   TokenSource lexer_;
   antlr4::BufferedTokenStream tokens_;
-  sparql::SparqlParser parser_;
+  ObservedParser parser_;
   std::shared_ptr<SyntaxErrorStrategy> strategy_;
   std::optional<ParseError> error_;
+  // What the check said, and what it is asked about.
+  absl::Status stopped_;
+  uint64_t steps_ = 0;
+  uint64_t bytes_ = 0;
 };
 
 Parser::Parser(ParseOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}

@@ -2,6 +2,7 @@
 #define MOTE_GRAMMAR_PARSER_PARSER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,10 @@ struct ParseOptions {
   // How many arithmetic operators (and `!`) may stand in a row, those around a bracketed part
   // counted with it: such chains nest to the left, so this bounds the depth of the tree.
   uint32_t max_chain = 1000;
+  // Asked now and then while a long text is read, with about how many bytes of memory reading it
+  // takes so far. An error that it gives ends the parse, which then returns it as it is. May be
+  // empty.
+  std::function<absl::Status(uint64_t bytes)> check;
 };
 
 // Reads SPARQL 1.1 and 1.2 queries and updates, and EXPLAIN [ANALYZE]. Not thread-safe; use one

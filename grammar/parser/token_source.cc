@@ -9,6 +9,7 @@ void TokenSource::Restart() {
 
 std::unique_ptr<antlr4::Token> TokenSource::nextToken() {
   SkipSpace();
+  on_token_();
   return SparqlLexer::nextToken();
 }
 

@@ -1,7 +1,9 @@
 #ifndef MOTE_GRAMMAR_PARSER_TOKEN_SOURCE_H_
 #define MOTE_GRAMMAR_PARSER_TOKEN_SOURCE_H_
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "grammar/SparqlLexer.h"
 #include "grammar/parser/code_point_stream.h"
@@ -14,7 +16,9 @@ namespace mote {
 class TokenSource final : public sparql::SparqlLexer {
  public:
   // `stream` must outlive this object and be the only stream it is given.
-  explicit TokenSource(CodePointStream* stream) : SparqlLexer(stream), stream_(stream) {
+  // `on_token` is called for each token.
+  TokenSource(CodePointStream* stream, std::function<void()> on_token)
+      : SparqlLexer(stream), stream_(stream), on_token_(std::move(on_token)) {
     removeErrorListeners();
   }
 
@@ -27,6 +31,7 @@ class TokenSource final : public sparql::SparqlLexer {
   void SkipSpace();
 
   CodePointStream* stream_;
+  std::function<void()> on_token_;
 };
 
 }  // namespace mote

@@ -1,9 +1,14 @@
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "engine/database/database.h"
+#include "engine/expression/query_limits.h"
 #include "grammar/parser/parser.h"
 #include "shell/arguments/arguments.h"
 #include "shell/arguments/database_arguments.h"
@@ -23,18 +28,32 @@ struct UpdateCommand {
   std::optional<std::string> text;
   std::optional<std::string> file;
   std::string base;
+  std::optional<std::chrono::milliseconds> timeout;
+  std::optional<uint64_t> memory;
   bool parse_only = false;
 };
+
+absl::Status CheckSyntax(const UpdateCommand& command, const StatementText& statement,
+                         const std::string& base) {
+  const Interrupt interrupt(DeadlineAfter(Interrupt::Clock::now(), command.timeout), nullptr,
+                            LimitedWork::kUpdate);
+  ParseOptions options;
+  options.base = base;
+  options.check = [&interrupt](uint64_t) { return interrupt.Check(); };
+  const absl::Status status = ParseUpdate(statement.text, options).status();
+  if (!absl::IsInvalidArgument(status)) return status;
+  return ParseStatus(statement.name, View(status.message()));
+}
 
 absl::Status Update(const UpdateCommand& command) {
   MOTE_ASSIGN_OR_RETURN(const StatementText statement,
                         ReadStatement("update", command.text, command.file));
   const std::string& base = command.base.empty() ? statement.base : command.base;
-  // Parsed before the database is opened, so that a slip does not create one.
-  ParseOptions parse;
-  parse.base = base;
-  const absl::StatusOr<ast::Update> parsed = ParseUpdate(statement.text, parse);
-  if (!parsed.ok()) return ParseStatus(statement.name, View(parsed.status().message()));
+  std::error_code error;
+  // A slip does not create a database.
+  if (command.parse_only || !std::filesystem::exists(command.database.path(), error)) {
+    MOTE_RETURN_IF_ERROR(CheckSyntax(command, statement, base));
+  }
   if (command.parse_only) return absl::OkStatus();
   StoreOptions store_options = command.database.store_options();
   store_options.create_if_missing = true;
@@ -43,6 +62,8 @@ absl::Status Update(const UpdateCommand& command) {
   InterruptSignal interrupt([] {}, InterruptSignal::Repeated::kEndProcess);
   UpdateOptions options;
   options.base_iri = base;
+  options.timeout = command.timeout;
+  if (command.memory.has_value()) options.memory_limit = *command.memory;
   options.cancel = interrupt.flag();
   options.durability = command.database.durability();
   // Whoever types it may read these files anyway.
@@ -74,6 +95,10 @@ int RunUpdate(const std::vector<std::string>& arguments) {
   parser.Value("-f,--file", "FILE", "read the update from a file", &command.file);
   parser.Value("--base", "IRI", "base of relative IRIs; otherwise the address of the file",
                &command.base);
+  parser.Duration("--timeout", "give up after this time, such as 30s or 500ms, and change nothing",
+                  &command.timeout);
+  parser.Size("--memory", "give up when the update needs more than this, such as 512M",
+              &command.memory);
   parser.Flag("--parse-only", "check the syntax alone; the database need not exist",
               &command.parse_only);
   absl::Status status = parser.Parse(arguments);

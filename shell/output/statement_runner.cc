@@ -42,6 +42,10 @@ absl::Status WithName(std::string_view name, const absl::Status& status) {
   return ParseStatus(name, message);
 }
 
+void PrintWarnings(std::string_view name, const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) PrintNote(std::string(name) + ":" + warning);
+}
+
 // Hands a writer's bytes on to the sink of a result.
 class SinkBytes : public ByteSink {
  public:
@@ -248,6 +252,7 @@ absl::StatusOr<RunFigures> RunQueryText(Database& database, std::string_view nam
   const Clock::time_point start = Clock::now();
   absl::StatusOr<std::unique_ptr<QueryResult>> result = database.Query(text, options);
   if (!result.ok()) return WithName(name, result.status());
+  if (out != nullptr) PrintWarnings(name, (*result)->warnings());
   RunFigures figures;
   const absl::Status status = Printer(**result, print, out, start, &figures).Print();
   if (!status.ok()) return WithName(name, status);
@@ -266,6 +271,7 @@ absl::StatusOr<UpdateFigures> RunUpdateText(Database& database, std::string_view
   const Clock::time_point start = Clock::now();
   const absl::StatusOr<UpdateReport> report = database.Update(text, options);
   if (!report.ok()) return WithName(name, report.status());
+  PrintWarnings(name, report->warnings);
   UpdateFigures figures;
   figures.inserted = report->inserted;
   figures.deleted = report->deleted;

@@ -26,6 +26,9 @@ std::string EndOfSpace() { return std::string(24, '\xFF'); }
 // Changes above this many rows are written ahead of their commit, batch by batch.
 constexpr uint64_t kWriteAheadRows = 65536;
 
+// New terms that are written between two questions of whether to go on.
+constexpr size_t kTermsBetweenChecks = 4096;
+
 // Distinct values after `added` new ones (distinct among themselves) among `before` in `rows` rows:
 // the more often values repeat, the likelier it is that one was there already.
 uint64_t GrowDistinct(uint64_t before, uint64_t rows, uint64_t added, uint64_t rows_after) {
@@ -44,8 +47,11 @@ struct InsertedRows {
   uint64_t inserts = 0;
 };
 
-InsertedRows Summarise(const MemoryLayer& changes, bool named) {
+// `check` is asked before each of the sorts.
+absl::StatusOr<InsertedRows> Summarise(const MemoryLayer& changes, bool named,
+                                       const CommitCheck& check) {
   InsertedRows summary;
+  MOTE_RETURN_IF_ERROR(check());
   bool first = true;
   uint64_t last[2] = {};
   const Order by_subject = named ? Order::kSpog : Order::kSpo;
@@ -63,6 +69,7 @@ InsertedRows Summarise(const MemoryLayer& changes, bool named) {
     last[1] = row.columns[1];
     first = false;
   }
+  MOTE_RETURN_IF_ERROR(check());
   first = true;
   const Order by_object = named ? Order::kOspg : Order::kOsp;
   for (const ChangeRow& row : changes.SortedCopy(by_object)) {
@@ -71,6 +78,7 @@ InsertedRows Summarise(const MemoryLayer& changes, bool named) {
     last[0] = row.columns[0];
     first = false;
   }
+  MOTE_RETURN_IF_ERROR(check());
   first = true;
   const Order by_predicate = named ? Order::kPosg : Order::kPos;
   for (const ChangeRow& row : changes.SortedCopy(by_predicate)) {
@@ -84,6 +92,21 @@ InsertedRows Summarise(const MemoryLayer& changes, bool named) {
   }
   return summary;
 }
+
+// A sink that asks before each entry whether to go on.
+class CheckedSink final : public EntrySink {
+ public:
+  // Borrows both.
+  CheckedSink(EntrySink* sink, const CommitCheck& check) : sink_(sink), check_(check) {}
+  absl::Status Put(SpaceId space, std::string_view key, std::string_view value) override {
+    MOTE_RETURN_IF_ERROR(check_());
+    return sink_->Put(space, key, value);
+  }
+
+ private:
+  EntrySink* const sink_;
+  const CommitCheck& check_;
+};
 
 }  // namespace
 
@@ -111,13 +134,15 @@ absl::Status StoreImpl::CallHooks(const PendingChanges& pending, StoreSource& so
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::WriteTerms(const PendingChanges& pending, KvBatch* batch, Version* next) {
+absl::Status StoreImpl::WriteTerms(const PendingChanges& pending, const CommitCheck& check,
+                                   KvBatch* batch, Version* next) {
   BatchSink sink(batch);
   TermWriter writer(&sink);
   HashEntries entries;
   for (size_t c = 0; c < kTermClasses.size(); ++c) {
     const std::vector<PendingTerm>& terms = pending.terms[c];
     for (size_t i = 0; i < terms.size(); ++i) {
+      if (i % kTermsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(check());
       const Id id(kTermClasses[c], pending.first_numbers[c] + i);
       MOTE_RETURN_IF_ERROR(writer.Add(id, terms[i].bytes));
       entries.emplace_back(terms[i].hash, id.bits());
@@ -173,14 +198,14 @@ absl::Status StoreImpl::WriteGraphs(const PendingChanges& pending, KvBatch* batc
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, KvBatch* batch,
-                                        Version* next) const {
+absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, const CommitCheck& check,
+                                        KvBatch* batch, Version* next) const {
   StateRecord& state = next->state;
   KvValue value;
   for (bool named : {false, true}) {
     if (named ? changes.quads().empty() : changes.triples().empty()) continue;
     const size_t family = named ? 1 : 0;
-    const InsertedRows summary = Summarise(changes, named);
+    MOTE_ASSIGN_OR_RETURN(const InsertedRows summary, Summarise(changes, named, check));
     for (const auto& [predicate, triples] : summary.triples) {
       const std::string key = PredicateKey(named, Id::FromBits(predicate));
       PredicateRecord record{{}, /*exact=*/true};
@@ -220,8 +245,8 @@ absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, KvBatch* bat
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::WriteChanges(std::shared_ptr<const MemoryLayer> changes, KvBatch* batch,
-                                     Version* next) {
+absl::Status StoreImpl::WriteChanges(std::shared_ptr<const MemoryLayer> changes,
+                                     const CommitCheck& check, KvBatch* batch, Version* next) {
   StateRecord& state = next->state;
   const uint64_t commit = state.commit_number;  // The new one.
   std::shared_ptr<const MemoryLayer> recent = MemoryLayer::Merge(*next->recent, *changes);
@@ -233,17 +258,18 @@ absl::Status StoreImpl::WriteChanges(std::shared_ptr<const MemoryLayer> changes,
     return absl::OkStatus();
   }
   next->recent = std::move(recent);
-  return PackRecent(batch, next);
+  return PackRecent(check, batch, next);
 }
 
-absl::Status StoreImpl::PackRecent(KvBatch* batch, Version* next) {
+absl::Status StoreImpl::PackRecent(const CommitCheck& check, KvBatch* batch, Version* next) {
   StateRecord& state = next->state;
   if (!next->recent->empty()) {
     const RunId id = NewRunId();
     RunInfo run;
     if (next->recent->size() <= kWriteAheadRows) {
       BatchSink sink(batch);
-      MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &sink));
+      CheckedSink checked(&sink, check);
+      MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &checked));
     } else {
       // The run is written first and listed as garbage, which it is should this be cut off.
       Version ahead = NextVersion();
@@ -254,7 +280,8 @@ absl::Status StoreImpl::PackRecent(KvBatch* batch, Version* next) {
       MOTE_RETURN_IF_ERROR(kv_->Write(intent.get(), Durability::kRelaxed));
       WriteAheadSink sink(kv_.get());
       absl::Status written = [&]() -> absl::Status {
-        MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &sink));
+        CheckedSink checked(&sink, check);
+        MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &checked));
         return sink.Flush();
       }();
       if (!written.ok()) {
@@ -277,7 +304,8 @@ absl::Status StoreImpl::SealRecent() {
   Version next = NextVersion();
   if (next.state.recent_begin > next.state.commit_number) return absl::OkStatus();
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
-  MOTE_RETURN_IF_ERROR(PackRecent(batch.get(), &next));
+  const CommitCheck never_stop = [] { return absl::OkStatus(); };
+  MOTE_RETURN_IF_ERROR(PackRecent(never_stop, batch.get(), &next));
   next.state.next_run = next_run_.load();
   batch->Put(Space::kMeta, kStateKey, EncodeState(next.state));
   MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
@@ -287,7 +315,8 @@ absl::Status StoreImpl::SealRecent() {
 
 absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pending,
                                                     StoreSource& source, Durability durability,
-                                                    std::string_view message) {
+                                                    std::string_view message,
+                                                    const CommitCheck& check) {
   struct SlotHolder {
     StoreImpl* store;
     ~SlotHolder() {
@@ -296,6 +325,7 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     void Release() { std::exchange(store, nullptr)->ReleaseSlot(); }
   } slot{this};
 
+  MOTE_RETURN_IF_ERROR(check());
   std::shared_ptr<const MemoryLayer> changes = pending.Merged();
   MOTE_RETURN_IF_ERROR(CallHooks(pending, source, *changes));
 
@@ -316,9 +346,9 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     commit.message = std::string(message);
     commit.inserted = changes->inserts(false) + changes->inserts(true);
     commit.deleted = changes->removals(false) + changes->removals(true);
-    MOTE_RETURN_IF_ERROR(WriteTerms(pending, batch.get(), &next));
-    MOTE_RETURN_IF_ERROR(WriteStatistics(*changes, batch.get(), &next));
-    MOTE_RETURN_IF_ERROR(WriteChanges(changes, batch.get(), &next));
+    MOTE_RETURN_IF_ERROR(WriteTerms(pending, check, batch.get(), &next));
+    MOTE_RETURN_IF_ERROR(WriteStatistics(*changes, check, batch.get(), &next));
+    MOTE_RETURN_IF_ERROR(WriteChanges(changes, check, batch.get(), &next));
     batch->Put(Space::kCommits, CommitKey(commit.number), EncodeCommit(commit));
     state.next_run = next_run_.load();
     batch->Put(Space::kMeta, kStateKey, EncodeState(state));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/base/status_macros.h"
+
 namespace mote {
 
 std::optional<Id> PendingChanges::FindTerm(Tag tag, uint64_t hash, std::string_view bytes) const {
@@ -30,6 +32,9 @@ const PendingTerm* PendingChanges::TermOf(Id id) const {
 Id PendingChanges::AddTerm(Tag tag, uint64_t hash, std::string bytes) {
   const size_t i = static_cast<size_t>(TermClassOf(tag));
   const Id id(tag, next_numbers[i]++);
+  // The entry, and that of the table of hashes with its list.
+  constexpr uint64_t kEntryBytes = sizeof(PendingTerm) + 2 * (sizeof(uint64_t) + 24) + sizeof(Id);
+  term_bytes += kEntryBytes + bytes.size();
   terms[i].push_back({hash, std::move(bytes)});
   if (!id_by_hash.emplace(hash, id).second) collisions[hash].push_back(id);
   return id;
@@ -40,6 +45,7 @@ Id PendingChanges::AddTriple(uint64_t hash, const IdTriple& triple, std::string 
   for (size_t i = 0; i < triples.size(); ++i) {
     triples[i].insert(RowOfTriple(static_cast<TripleTermOrder>(i), triple, id));
   }
+  term_bytes += triples.size() * 2 * sizeof(TripleTermRow);
   return id;
 }
 
@@ -53,18 +59,28 @@ void PendingChanges::AppendTriples(const TripleTermPrefix& prefix,
   }
 }
 
-void PendingChanges::AddLayer(std::shared_ptr<const MemoryLayer> layer) {
-  if (layer->empty()) return;
+uint64_t PendingChanges::bytes() const {
+  uint64_t rows = 0;
+  for (const auto& layer : layers) rows += layer->size();
+  // Merging layers, and sorting them for the commit, takes the same again.
+  return term_bytes + 2 * rows * sizeof(ChangeRow);
+}
+
+absl::Status PendingChanges::AddLayer(std::shared_ptr<const MemoryLayer> layer,
+                                      const std::function<absl::Status()>& check) {
+  if (layer->empty()) return absl::OkStatus();
   layers.push_back(std::move(layer));
   while (layers.size() > 1) {
     const auto& older = layers[layers.size() - 2];
     const auto& newer = layers.back();
     if (older->size() > 2 * newer->size()) break;
+    MOTE_RETURN_IF_ERROR(check());
     std::shared_ptr<const MemoryLayer> merged = MemoryLayer::Merge(*older, *newer);
     layers.pop_back();
     layers.pop_back();
     if (!merged->empty()) layers.push_back(std::move(merged));
   }
+  return absl::OkStatus();
 }
 
 std::optional<uint64_t> PendingChanges::Find(bool named, const IdRow& row) const {

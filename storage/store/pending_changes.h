@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "storage/delta/memory_layer.h"
 #include "storage/dictionary/term_class.h"
 #include "storage/dictionary/triple_term_index.h"
@@ -56,6 +58,8 @@ struct PendingChanges {
   // New triple terms by their components, in each TripleTermOrder.
   std::array<absl::btree_set<TripleTermRow>, kTripleTermOrderCount> triples;
 
+  uint64_t term_bytes = 0;
+
   std::map<Id, PendingGraph> graphs;
   std::array<absl::flat_hash_map<uint64_t, PendingPredicate>, 2> predicates;
 
@@ -66,8 +70,12 @@ struct PendingChanges {
   Id AddTriple(uint64_t hash, const IdTriple& triple, std::string bytes);
   // The new triple terms that begin with `prefix`, in its order.
   void AppendTriples(const TripleTermPrefix& prefix, std::vector<TripleTermRow>* rows) const;
+  // About how much memory the changes take.
+  uint64_t bytes() const;
 
-  void AddLayer(std::shared_ptr<const MemoryLayer> layer);
+  // `check` is asked before layers are merged; its error leaves the changes unfit for a commit.
+  absl::Status AddLayer(std::shared_ptr<const MemoryLayer> layer,
+                        const std::function<absl::Status()>& check);
   // The last word of the layers on a row of triples (kSpo) or quads (kGspo): its origins, or
   // nothing if no layer mentions it.
   std::optional<uint64_t> Find(bool named, const IdRow& row) const;

@@ -86,6 +86,12 @@ class WriteTransaction {
   // source() see those.
   virtual const QuadSource& source() = 0;
 
+  // Asked now and then by the calls below while they work, with the bytes that the changes hold so
+  // far; an error that it gives ends the call, and the transaction with it. Not asked any more once
+  // a commit is being written out as a whole.
+  using Check = std::function<absl::Status(uint64_t bytes)>;
+  virtual void SetCheck(Check check) = 0;
+
   // The id of a term, added to the dictionary if it is new. Not for blank nodes, nor triple terms
   // with blank nodes in them, for a label says nothing outside its document: see NewBlankNode.
   virtual absl::StatusOr<Id> Intern(const TermView& term) = 0;

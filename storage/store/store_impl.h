@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +20,9 @@
 #include "storage/store/version.h"
 
 namespace mote {
+
+// Asked while a commit is prepared; its error ends the commit with it, and nothing has changed.
+using CommitCheck = std::function<absl::Status()>;
 
 // The store on a KvStore. How its parts work together:
 //
@@ -61,7 +65,8 @@ class StoreImpl final : public Store {
   // Makes the changes of the slot's holder a commit, and releases the slot. `source` shows the
   // store with the changes.
   absl::StatusOr<CommitInfo> CommitPending(const PendingChanges& pending, StoreSource& source,
-                                           Durability durability, std::string_view message);
+                                           Durability durability, std::string_view message,
+                                           const CommitCheck& check);
   // Packs the changes of recent small commits into a run, so that a load can go on top.
   absl::Status SealRecent();
   absl::StatusOr<CommitInfo> PublishBulk(std::unique_ptr<KvBulkWriter> writer,
@@ -108,14 +113,16 @@ class StoreImpl final : public Store {
   // Parts of a commit.
   absl::Status CallHooks(const PendingChanges& pending, StoreSource& source,
                          const MemoryLayer& changes);
-  absl::Status WriteTerms(const PendingChanges& pending, KvBatch* batch, Version* next);
+  absl::Status WriteTerms(const PendingChanges& pending, const CommitCheck& check, KvBatch* batch,
+                          Version* next);
   absl::Status WriteGraphs(const PendingChanges& pending, KvBatch* batch, Version* next,
                            bool* changed) const;
-  absl::Status WriteStatistics(const MemoryLayer& changes, KvBatch* batch, Version* next) const;
-  absl::Status WriteChanges(std::shared_ptr<const MemoryLayer> changes, KvBatch* batch,
-                            Version* next);
+  absl::Status WriteStatistics(const MemoryLayer& changes, const CommitCheck& check, KvBatch* batch,
+                               Version* next) const;
+  absl::Status WriteChanges(std::shared_ptr<const MemoryLayer> changes, const CommitCheck& check,
+                            KvBatch* batch, Version* next);
   // Moves the recent changes of `next` into a run; requires commit_mutex_.
-  absl::Status PackRecent(KvBatch* batch, Version* next);
+  absl::Status PackRecent(const CommitCheck& check, KvBatch* batch, Version* next);
 
   // Maintenance; these require maintenance_mutex_.
   absl::Status FoldLocked();

@@ -15,6 +15,10 @@ namespace mote {
 namespace {
 
 constexpr size_t kClearBatch = 65536;
+// Rows that are looked up between two questions of whether to go on.
+constexpr size_t kRowsBetweenChecks = 8192;
+// The same for new terms.
+constexpr uint64_t kTermsBetweenChecks = 4096;
 
 absl::Status NestsTooDeep() {
   return absl::ResourceExhaustedError(
@@ -70,7 +74,9 @@ absl::StatusOr<Id> Transaction::Intern(const TermView& term) {
   AppendDictionaryKey(term, &bytes);
   const uint64_t hash = TermHash(store_->format().hash_seed, tag, bytes);
   MOTE_ASSIGN_OR_RETURN(std::optional<Id> id, source_->FindTerm(tag, hash, bytes));
-  return id ? *id : pending_.AddTerm(tag, hash, std::move(bytes));
+  if (id) return *id;
+  if (++new_terms_ % kTermsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(CheckProgress());
+  return pending_.AddTerm(tag, hash, std::move(bytes));
 }
 
 absl::StatusOr<Id> Transaction::InternTriple(const IdTriple& triple) {
@@ -130,7 +136,9 @@ absl::Status Transaction::KeepEffective(bool named, bool insert, std::vector<Cha
   std::optional<RowProbe>& probe = probes_[named ? 1 : 0];
   if (!probe) probe.emplace(version_->layers, CanonicalOrder(named));
   size_t kept = 0;
+  size_t seen = 0;
   for (const ChangeRow& row : *rows) {
+    if (++seen % kRowsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(CheckProgress());
     bool exists;
     if (std::optional<uint64_t> origins = pending_.Find(named, row.columns)) {
       exists = *origins != kOriginRemoved;
@@ -185,6 +193,7 @@ absl::Status Transaction::CountChanges(bool named, const std::vector<ChangeRow>&
 
 absl::StatusOr<uint64_t> Transaction::Change(std::span<const IdQuad> quads, uint64_t origins) {
   MOTE_RETURN_IF_ERROR(CheckActive());
+  MOTE_RETURN_IF_ERROR(CheckProgress());
   std::array<std::vector<ChangeRow>, 2> rows;
   for (const IdQuad& quad : quads) {
     MOTE_RETURN_IF_ERROR(CheckQuad(quad));
@@ -207,8 +216,10 @@ absl::StatusOr<uint64_t> Transaction::Change(std::span<const IdQuad> quads, uint
     MOTE_RETURN_IF_ERROR(CountChanges(named, family));
     changed += family.size();
   }
+  MOTE_RETURN_IF_ERROR(
+      pending_.AddLayer(std::make_shared<const MemoryLayer>(std::move(rows[0]), std::move(rows[1])),
+                        [this] { return CheckProgress(); }));
   failed_ = false;
-  pending_.AddLayer(std::make_shared<const MemoryLayer>(std::move(rows[0]), std::move(rows[1])));
   return changed;
 }
 
@@ -278,7 +289,8 @@ absl::StatusOr<CommitInfo> Transaction::Commit(Durability durability, std::strin
   source_->Refresh();
   // The slot is free again when this returns.
   active_ = false;
-  return store_->CommitPending(pending_, *source_, durability, message);
+  return store_->CommitPending(pending_, *source_, durability, message,
+                               [this] { return CheckProgress(); });
 }
 
 }  // namespace mote

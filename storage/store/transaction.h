@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "storage/delta/row_probe.h"
 #include "storage/store/pending_changes.h"
@@ -22,6 +23,7 @@ class Transaction final : public WriteTransaction {
   ~Transaction() override;
 
   const QuadSource& source() override;
+  void SetCheck(Check check) override { check_ = std::move(check); }
   absl::StatusOr<Id> Intern(const TermView& term) override;
   absl::StatusOr<Id> InternTriple(const IdTriple& triple) override;
   absl::StatusOr<Id> NewBlankNode() override;
@@ -44,13 +46,19 @@ class Transaction final : public WriteTransaction {
   // The entry of a graph, with its state before the transaction.
   absl::StatusOr<PendingGraph*> TouchGraph(Id graph);
   absl::Status CheckActive() const;
+  // Asks whoever set a check.
+  absl::Status CheckProgress() const {
+    return check_ == nullptr ? absl::OkStatus() : check_(pending_.bytes());
+  }
 
   StoreImpl* store_;
   std::shared_ptr<const Version> version_;
   PendingChanges pending_;
+  Check check_;
   std::unique_ptr<StoreSource> source_;
   // Of the version, without the pending changes; made when first needed.
   std::array<std::optional<RowProbe>, 2> probes_;
+  uint64_t new_terms_ = 0;
   bool active_ = true;
   bool failed_ = false;
 };

@@ -125,8 +125,11 @@ ProcessResult RunProcess(const std::vector<std::string>& arguments, const Proces
     }
   }
   int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  struct rusage usage = {};
+  while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
+  result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+  result.peak_resident_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
   signal(SIGPIPE, former_handler);
   result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return result;

@@ -16,6 +16,8 @@ struct ProcessResult {
   bool timed_out = false;
   std::string out;
   std::string err;
+  std::chrono::milliseconds elapsed{0};  // From its start to its end.
+  uint64_t peak_resident_bytes = 0;      // Not less than what the caller had resident.
 };
 
 struct ProcessOptions {

@@ -128,8 +128,9 @@ TEST(TermFunctionsTest, LabelledBlankNodesAreScopedToSolutions) {
 TEST(TermFunctionsTest, CompileErrorsNameThePlace) {
   ExpressionTester tester;
   EXPECT_EQ(tester.First("<http://example.org/f>(1)"),
-            "1:10: error: unknown function <http://example.org/f>");
-  EXPECT_NE(tester.First("xsd:integer(1, 2)").find("takes 1 argument, not 2"), std::string::npos);
+            "1:10: error: there is no function <http://example.org/f>");
+  EXPECT_NE(tester.First("xsd:integer(1, 2)").find("takes 1 argument, here are 2"),
+            std::string::npos);
   EXPECT_NE(tester.First("EXISTS { ?s ?p ?o }").find("EXISTS is not allowed here"),
             std::string::npos);
 }

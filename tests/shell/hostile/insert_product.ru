@@ -1,0 +1,3 @@
+# Inserts all pairs of subjects.
+# stopped by: time memory
+INSERT { ?a <urn:with> ?d } WHERE { ?a ?b ?c . ?d ?e ?f }
