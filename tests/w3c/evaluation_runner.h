@@ -1,8 +1,14 @@
 #ifndef MOTE_TESTS_W3C_EVALUATION_RUNNER_H_
 #define MOTE_TESTS_W3C_EVALUATION_RUNNER_H_
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/status/statusor.h"
+#include "engine/database/database.h"
 #include "tests/support/w3c_index.h"
 
 namespace mote::testing {
@@ -17,6 +23,13 @@ struct Outcome {
   static Outcome Failed(std::string reason) { return {Kind::kFailed, std::move(reason)}; }
   static Outcome Skipped(std::string reason) { return {Kind::kSkipped, std::move(reason)}; }
 };
+
+// A new database in memory with these documents; see LoadDocuments.
+absl::StatusOr<std::unique_ptr<Database>> OpenWith(const std::vector<std::string>& data,
+                                                   const std::vector<W3cGraph>& graphs);
+
+// What a test needs beyond a plain engine, if anything: HTTP, SERVICE, an entailment regime.
+std::optional<std::string> MissingNeed(const W3cTest& test);
 
 // True for the tests that RunEvaluation understands: query and update evaluation and the CSV and
 // TSV formats of SPARQL 1.0 to 1.2.
