@@ -34,6 +34,23 @@ KvOptions ReadOnlyOptions() {
   return options;
 }
 
+// Root may write everywhere: while this object lives, a process of root is nobody.
+class AsNobody {
+ public:
+  AsNobody() : user_(geteuid()) {
+    constexpr uid_t kNobody = 65534;
+    if (user_ == 0) {
+      EXPECT_EQ(seteuid(kNobody), 0);
+    }
+  }
+  ~AsNobody() { EXPECT_EQ(seteuid(user_), 0); }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  const uid_t user_;
+};
+
 std::set<std::pair<std::string, uint64_t>> FileSizes(const std::string& path) {
   std::set<std::pair<std::string, uint64_t>> files;
   for (const auto& entry : fs::recursive_directory_iterator(path)) {
@@ -184,14 +201,29 @@ TEST(RocksKvStoreTest, WhatIsNoDatabaseIsSaidSo) {
 }
 
 TEST(RocksKvStoreTest, AReadOnlyDirectoryGivesPermissionDenied) {
-  if (geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
   const TestDirectory directory;
   OpenOrDie(directory.Database());
-  fs::permissions(directory.Database(), fs::perms::owner_read | fs::perms::owner_exec);
-  EXPECT_EQ(OpenRocksKvStore(directory.Database(), TestOptions()).status().code(),
-            absl::StatusCode::kPermissionDenied);
-  EXPECT_TRUE(OpenRocksKvStore(directory.Database(), ReadOnlyOptions()).ok());
-  fs::permissions(directory.Database(), fs::perms::owner_all);
+  constexpr fs::perms kReadable = fs::perms::owner_read | fs::perms::owner_exec |
+                                  fs::perms::group_read | fs::perms::group_exec |
+                                  fs::perms::others_read | fs::perms::others_exec;
+  for (const auto& path :
+       {fs::path(directory.Database()).parent_path(), fs::path(directory.Database())}) {
+    fs::permissions(path, kReadable);
+  }
+  for (const auto& file : fs::directory_iterator(directory.Database())) {
+    fs::permissions(file.path(),
+                    fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  }
+  {
+    const AsNobody nobody;
+    EXPECT_EQ(OpenRocksKvStore(directory.Database(), TestOptions()).status().code(),
+              absl::StatusCode::kPermissionDenied);
+    EXPECT_TRUE(OpenRocksKvStore(directory.Database(), ReadOnlyOptions()).ok());
+  }
+  for (const auto& path :
+       {fs::path(directory.Database()).parent_path(), fs::path(directory.Database())}) {
+    fs::permissions(path, fs::perms::owner_all);
+  }
 }
 
 TEST(RocksKvStoreTest, ASmallDatabaseIsSmallAndOpensFast) {
