@@ -4,6 +4,7 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 
@@ -17,6 +18,7 @@
 
 #include "storage/base/check.h"
 #include "storage/base/status_macros.h"
+#include "storage/kv/background_errors.h"
 #include "storage/kv/database_files.h"
 #include "storage/kv/file_system.h"
 #include "storage/kv/rocks_bulk_writer.h"
@@ -28,6 +30,8 @@ namespace {
 
 // Closing flushes memtables beyond this size, so that the next open has little to replay.
 constexpr uint64_t kMaxReplayBytes = uint64_t{1} << 20;
+// What a bulk write may take in memory, where it has to go through the log.
+constexpr uint64_t kMaxResumedBytes = uint64_t{256} << 20;
 
 rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
@@ -132,6 +136,32 @@ class EmptyCursor : public KvCursor {
   absl::Status status() const override { return absl::OkStatus(); }
 };
 
+// Puts all entries of tables into a batch; kResourceExhausted if they take too much memory.
+absl::Status ReadTables(const std::vector<rocksdb::IngestExternalFileArg>& args,
+                        const std::vector<RocksBulkWriter::Family>& families,
+                        rocksdb::WriteBatch* batch) {
+  for (const rocksdb::IngestExternalFileArg& arg : args) {
+    const auto family = std::find_if(families.begin(), families.end(), [&](const auto& other) {
+      return other.handle == arg.column_family;
+    });
+    for (const std::string& file : arg.external_files) {
+      rocksdb::SstFileReader reader(family->options);
+      MOTE_RETURN_IF_ERROR(FromRocks(reader.Open(file)));
+      const std::unique_ptr<rocksdb::Iterator> entry(reader.NewIterator(rocksdb::ReadOptions()));
+      for (entry->SeekToFirst(); entry->Valid(); entry->Next()) {
+        MOTE_RETURN_IF_ERROR(
+            FromRocks(batch->Put(arg.column_family, entry->key(), entry->value())));
+        if (batch->GetDataSize() > kMaxResumedBytes) {
+          return absl::ResourceExhaustedError(
+              "the disk was full; open the database again before changing so much at once");
+        }
+      }
+      MOTE_RETURN_IF_ERROR(FromRocks(entry->status()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 class RocksKvStore : public KvStore {
  public:
   RocksKvStore(std::string path, OpenMode mode, rocksdb::Env* env)
@@ -166,6 +196,9 @@ class RocksKvStore : public KvStore {
 
  private:
   absl::Status OpenFamilies(const KvOptions& options);
+  // Not OK if the log takes no writes.
+  absl::Status CheckLog() const;
+  // The same for the store as a whole, after trying to go on where it ran out of space.
   absl::Status CheckWritable() const;
   // Keeps the first error of a write, after which the log's end is uncertain; returns `status`.
   absl::Status Keep(absl::Status status);
@@ -177,6 +210,7 @@ class RocksKvStore : public KvStore {
   const OpenMode mode_;
   const std::unique_ptr<rocksdb::Env> owned_env_;
   rocksdb::Env* const env_ = owned_env_.get();
+  std::shared_ptr<BackgroundErrors> errors_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // All that were opened, spaces or not.
   std::vector<RocksBulkWriter::Family> families_;      // By SpaceId.
@@ -217,7 +251,9 @@ absl::Status RocksKvStore::Open(const KvOptions& options) {
 
 absl::Status RocksKvStore::OpenFamilies(const KvOptions& options) {
   const bool writable = mode_ == OpenMode::kReadWrite;
-  const rocksdb::DBOptions db_options = MakeRocksDbOptions(options, env_);
+  rocksdb::DBOptions db_options = MakeRocksDbOptions(options, env_);
+  errors_ = std::make_shared<BackgroundErrors>();
+  db_options.listeners.push_back(errors_);
   const auto cache = MakeBlockCache(options.block_cache_bytes);
 
   std::vector<std::string> existing;
@@ -295,7 +331,7 @@ RocksKvStore::~RocksKvStore() {
   db_->Close();
 }
 
-absl::Status RocksKvStore::CheckWritable() const {
+absl::Status RocksKvStore::CheckLog() const {
   if (mode_ == OpenMode::kReadOnly) {
     return absl::FailedPreconditionError("the database is open for reading only");
   }
@@ -304,6 +340,11 @@ absl::Status RocksKvStore::CheckWritable() const {
     return failure_;
   }
   return absl::OkStatus();
+}
+
+absl::Status RocksKvStore::CheckWritable() const {
+  MOTE_RETURN_IF_ERROR(CheckLog());
+  return errors_->Resume(db_.get());
 }
 
 absl::Status RocksKvStore::Keep(absl::Status status) {
@@ -352,7 +393,8 @@ absl::Status RocksKvStore::Write(KvBatch* batch, Durability durability) {
   const absl::Status written = FromRocks(db_->Write(options, rocks_batch->batch()));
   // Noted behind the write: a sync between the note and the write would take the note for its own.
   if (!options.sync) unsynced_ = true;
-  return Keep(written);
+  // Where a full disk has stopped RocksDB, the write has not come to the log.
+  return errors_->IsWaitingForSpace() ? written : Keep(written);
 }
 
 absl::StatusOr<std::unique_ptr<KvBulkWriter>> RocksKvStore::NewBulkWriter() {
@@ -368,11 +410,18 @@ absl::Status RocksKvStore::Publish(std::unique_ptr<KvBulkWriter> writer) {
   if (args.empty()) return absl::OkStatus();
   // Relaxed changes before this must not be lost while this is kept.
   MOTE_RETURN_IF_ERROR(Sync());
-  return FromRocks(db_->IngestExternalFiles(args));
+  if (!errors_->has_resumed()) return FromRocks(db_->IngestExternalFiles(args));
+  rocksdb::WriteBatch batch;
+  MOTE_RETURN_IF_ERROR(ReadTables(args, families_, &batch));
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  const absl::Status written = FromRocks(db_->Write(options, &batch));
+  return errors_->IsWaitingForSpace() ? written : Keep(written);
 }
 
 absl::Status RocksKvStore::Sync() {
-  MOTE_RETURN_IF_ERROR(CheckWritable());
+  // What is in the log can be made durable where tables have no space.
+  MOTE_RETURN_IF_ERROR(CheckLog());
   // Who finds nothing to sync must not return while another is still syncing it.
   const std::lock_guard lock(sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();

@@ -43,7 +43,7 @@ rocksdb::DBOptions MakeRocksDbOptions(const KvOptions& options, rocksdb::Env* en
   db.track_and_verify_wals_in_manifest = true;
   // A checksum for each whole file, so that a check finds any byte.
   db.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
-  // An error stays until the database is opened again.
+  // An error stays, but for the one of BackgroundErrors, until the database is opened again.
   db.max_bgerror_resume_count = 0;
 
   // Memory, threads and files.

@@ -82,6 +82,9 @@ class FaultInjectionFileSystem::WritableFile : public rocksdb::FSWritableFileOwn
  private:
   // The machine itself keeps its power, so that nothing has to be synced in earnest.
   IOStatus NoteSync(const IOOptions& options, IODebugContext* debug) {
+    if (system_->no_space_for_tables_ && fs::path(name_).extension() == ".sst") {
+      return IOStatus::NoSpace("injected: No space left on device");
+    }
     return system_->Do(name_, [&] {
       system_->MarkSynced(inode_, target()->GetFileSize(options, debug));
       return IOStatus::OK();

@@ -41,6 +41,10 @@ class FaultInjectionFileSystem : public rocksdb::FileSystemWrapper {
   // The operation of number `operation` fails, and all after it if `forever`.
   void FailAt(uint64_t operation, Fault fault, bool forever);
   void ClearFaults();
+  // As long as it is set, no table can be synced for want of space, as where space is given out
+  // late; logs and all else can. (RocksDB 7.8 as Debian builds it, with assertions, may abort where
+  // a compaction fails before it has written a row.)
+  void SetNoSpaceForTables(bool full) { no_space_for_tables_ = full; }
 
   // Undoes all that is not durable. Nothing below the root may be open for writing any more.
   void DropUnsyncedData();
@@ -113,6 +117,7 @@ class FaultInjectionFileSystem : public rocksdb::FileSystemWrapper {
   std::shared_mutex power_;
   std::mutex mutex_;  // Of all below.
   std::atomic<uint64_t> operations_ = 0;
+  std::atomic<bool> no_space_for_tables_ = false;
   uint64_t fail_at_ = 0;  // 0: never.
   Fault fault_ = Fault::kError;
   bool fail_forever_ = false;

@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <random>
 
 #include "storage/kv/rocks_kv_store.h"
@@ -184,6 +186,54 @@ TEST(PowerCutTest, FailingDisksLoseNothingAcknowledged) {
     EXPECT_EQ((*store)->VerifyChecksums(), std::vector<std::string>{});
     ExpectSteps(**store, progress);
     if (testing::Test::HasFailure()) FAIL() << "round " << round;
+  }
+}
+
+// A disk that is full where RocksDB flushes or compacts, and has space again later.
+TEST(PowerCutTest, WritesWorkAgainOnceThereIsSpace) {
+  const TestDirectory directory;
+  const std::string root = directory.File("root");
+  fs::create_directories(root);
+  const std::string path = root + "/db";
+  FaultInjectionEnv faults(root);
+  std::map<std::string, bool> written;
+  int refused = 0;
+  {
+    auto store = OpenRocksKvStore(path, SmallBuffers(), faults.env.get());
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (int round = 0; round < 4; ++round) {
+      faults.file_system->SetNoSpaceForTables(true);
+      // Several times what memory takes.
+      for (int i = 0; i < 400; ++i) {
+        const std::string key = Number(round * 1000 + i);
+        const absl::Status status = PutOne(**store, 0, key, std::string(30000, 'x'));
+        written[key] = status.ok();
+        if (status.ok()) continue;
+        EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+        ++refused;
+      }
+      EXPECT_GT(refused, round) << "the disk was never full";
+      // What is there can be read all the time.
+      EXPECT_EQ(GetOne(**store, 0, Number(0)).size(), 30000u);
+      faults.file_system->SetNoSpaceForTables(false);
+      absl::Status status;
+      const std::string key = Number(round * 1000 + 999);
+      const auto begin = std::chrono::steady_clock::now();
+      do {
+        status = PutOne(**store, 0, key, "after", Durability::kSync);
+      } while (!status.ok() && std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+      ASSERT_TRUE(status.ok()) << status;
+      written[key] = true;
+      ASSERT_TRUE((*store)->Compact(0).ok());
+    }
+  }
+  faults.file_system->DropUnsyncedData();
+  const auto store = OpenRocksKvStore(path, SmallBuffers(), faults.env.get());
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*store)->VerifyChecksums(), std::vector<std::string>{});
+  const Entries entries = ReadAll(**store, 0);
+  for (const auto& [key, acknowledged] : written) {
+    EXPECT_EQ(entries.contains(key), acknowledged) << key;
   }
 }
 
