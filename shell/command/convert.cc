@@ -1,9 +1,11 @@
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "shell/arguments/arguments.h"
+#include "shell/arguments/context_argument.h"
 #include "shell/arguments/file_iri.h"
 #include "shell/arguments/format_argument.h"
 #include "shell/arguments/units.h"
@@ -25,6 +27,8 @@ struct ConvertCommand {
   std::optional<RdfFormat> to;
   std::string base;
   std::optional<std::string> output;
+  std::map<std::string, std::string> contexts;
+  std::string compaction;
   bool lenient = false;
 };
 
@@ -33,12 +37,15 @@ absl::Status Convert(const ConvertCommand& command) {
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<FileSink> sink, FileSink::Open(command.output));
   QuadWriterOptions writer_options;
   writer_options.format = command.to.value_or(RdfFormat::kNQuads);
+  writer_options.jsonld_context = command.compaction;
+  writer_options.jsonld.contexts = command.contexts;
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<QuadWriter> writer,
                         QuadWriter::Create(writer_options, sink.get()));
   RdfReaderOptions options;
   options.format = *command.from;
   options.file = command.file == "-" ? "<stdin>" : command.file;
   options.base = command.base.empty() ? FileIri(command.file) : command.base;
+  options.jsonld.contexts = command.contexts;
   options.lenient = command.lenient;
   options.on_skipped = [](const SyntaxError& skipped) {
     PrintWarning(skipped.file + ":" + std::to_string(skipped.line) + ":" +
@@ -75,6 +82,7 @@ int RunConvert(const std::vector<std::string>& arguments) {
                &command.base);
   parser.Value("-o,--output", "FILE", "write to a file, compressed if it ends in .gz or .zst",
                &command.output);
+  DeclareContexts(parser, &command.contexts, &command.compaction);
   parser.Flag("--lenient", "skip malformed lines of N-Triples and N-Quads, with a warning each",
               &command.lenient);
   absl::Status status = parser.Parse(arguments);

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "shell/arguments/arguments.h"
+#include "shell/arguments/context_argument.h"
 #include "shell/arguments/database_arguments.h"
 #include "shell/arguments/file_iri.h"
 #include "shell/arguments/format_argument.h"
@@ -31,6 +33,7 @@ struct LoadCommand {
   std::string base;
   std::optional<uint64_t> memory;
   std::optional<uint64_t> threads;
+  std::map<std::string, std::string> contexts;
   bool lenient = false;
 };
 
@@ -67,6 +70,7 @@ absl::Status Load(const LoadCommand& command, std::vector<LoadInput> inputs) {
   LoadOptions options;
   if (command.memory.has_value()) options.memory_budget = *command.memory;
   options.threads = static_cast<int>(command.threads.value_or(0));
+  options.contexts = command.contexts;
   options.lenient = command.lenient;
   options.message = "load";
   for (const LoadInput& input : inputs) options.message += " " + input.path;
@@ -111,7 +115,8 @@ int RunLoad(const std::vector<std::string>& arguments) {
   LoadCommand command;
   Arguments parser(
       "load", "DB FILE... [OPTIONS]",
-      "Loads RDF files (N-Triples, N-Quads, Turtle, TriG, RDF/XML; also .gz and .zst) into a "
+      "Loads RDF files (N-Triples, N-Quads, Turtle, TriG, RDF/XML, JSON-LD; also .gz and .zst) "
+      "into a "
       "database, which is created if it is not there. Either everything is loaded or, after an "
       "error, nothing. "
       "`-` reads standard input. Blank nodes of different files are different.",
@@ -129,6 +134,7 @@ int RunLoad(const std::vector<std::string>& arguments) {
                &command.base);
   parser.Size("--memory", "memory to use, such as 512M; otherwise 1G", &command.memory);
   parser.Count("--threads", "threads to use; otherwise one for each processor", &command.threads);
+  DeclareContexts(parser, &command.contexts);
   parser.Flag("--lenient", "skip malformed lines of N-Triples and N-Quads, with a warning each",
               &command.lenient);
   absl::Status status = parser.Parse(arguments);

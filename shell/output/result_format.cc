@@ -18,7 +18,7 @@ absl::StatusOr<ResultFormat> ResultFormatByName(std::string_view name) {
 }
 
 std::string ResultFormatNames() {
-  return "table|json|xml|csv|tsv|turtle|ntriples|nquads|trig|rdfxml";
+  return "table|json|xml|csv|tsv|turtle|ntriples|nquads|trig|rdfxml|jsonld";
 }
 
 }  // namespace mote

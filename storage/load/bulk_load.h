@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -57,6 +58,8 @@ struct LoadOptions {
   int threads = 0;
   // Skip malformed lines (N-Triples, N-Quads) instead of failing.
   bool lenient = false;
+  // From the IRI of a JSON-LD context to the file that stands for it.
+  std::map<std::string, std::string> contexts;
   // Called for each skipped line, if set, from several threads but one at a time.
   std::function<void(const SyntaxError&)> on_skipped;
   // Stands in the history of commits.

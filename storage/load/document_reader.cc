@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/rdf/jsonld/jsonld_parser.h"
 #include "storage/rdf/ntriples_parser.h"
 #include "storage/rdf/quad_handler.h"
 #include "storage/rdf/rdfxml_parser.h"
@@ -281,6 +282,13 @@ void DocumentReader::ReadStream(uint32_t document, std::unique_ptr<ByteSource> s
     options.file = NameOf(*description.input);
     options.base = description.input->base_iri;
     status = ParseRdfXml(*source, options, collector);
+  } else if (description.format == RdfFormat::kJsonLd) {
+    JsonLdParserOptions options;
+    options.file = NameOf(*description.input);
+    options.base = description.input->base_iri;
+    options.contexts = options_.contexts;
+    options.max_memory = options_.memory_budget;
+    status = ParseJsonLd(*source, options, collector);
   } else {
     TurtleParserOptions options;
     options.trig = description.format == RdfFormat::kTriG;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/rdf/jsonld/jsonld_writer.h"
 #include "storage/rdf/rdfxml_writer.h"
 #include "storage/rdf/turtle_writer.h"
 #include "storage/term/ntriples_format.h"
@@ -141,10 +142,10 @@ absl::StatusOr<std::unique_ptr<QuadWriter>> QuadWriter::Create(const QuadWriterO
       return TurtleWriter(options, sink);
     case RdfFormat::kRdfXml:
       return RdfXmlWriter(options, sink);
-    default:
-      return absl::UnimplementedError("writing " + std::string(RdfFormatName(options.format)) +
-                                      " is not supported");
+    case RdfFormat::kJsonLd:
+      return JsonLdWriter(options, sink);
   }
+  return absl::InvalidArgumentError("there is no such format");
 }
 
 }  // namespace mote

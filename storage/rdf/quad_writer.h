@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/rdf/jsonld/jsonld_options.h"
 #include "storage/rdf/quad_handler.h"
 #include "storage/rdf/rdf_syntax.h"
 
@@ -34,16 +35,22 @@ struct QuadWriterOptions {
   // Write language tags in lower case in N-Triples and N-Quads, as the canonical form wants them;
   // otherwise they stay as they are.
   bool lowercase_languages = false;
+  // JSON-LD: a file with the context against which the document is compacted, which is then made in
+  // memory; empty: the document is expanded and streamed. `jsonld.contexts` and `jsonld.max_memory`
+  // hold for it.
+  std::string jsonld_context = {};
+  JsonLdParserOptions jsonld = {};
 };
 
 // Writes quads as a document, in the order of arrival and in constant memory. N-Triples and
 // N-Quads are canonical (RDF 1.2 N-Triples, section 4) but for the case of language tags; Turtle
 // and TriG are flat: prefixes, subjects and predicates grouped while they repeat, no nesting;
-// RDF/XML is described in rdfxml_writer.h. Blank node labels are kept, except that the labels `#n`
-// of QuadHandler become `anon-n` (and `anon-...` becomes `anon--...`).
+// RDF/XML and JSON-LD are described in rdfxml_writer.h and jsonld/jsonld_writer.h. Blank node
+// labels are kept, except that the labels `#n` of QuadHandler become `anon-n` (and `anon-...`
+// becomes `anon--...`).
 class QuadWriter : public QuadHandler {
  public:
-  // `sink` must outlive the writer. Unimplemented for a format that this version does not write.
+  // `sink` must outlive the writer.
   static absl::StatusOr<std::unique_ptr<QuadWriter>> Create(const QuadWriterOptions& options,
                                                             ByteSink* sink);
 

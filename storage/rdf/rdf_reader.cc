@@ -4,6 +4,7 @@
 
 #include "storage/base/status_macros.h"
 #include "storage/rdf/chunk_reader.h"
+#include "storage/rdf/jsonld/jsonld_parser.h"
 #include "storage/rdf/ntriples_parser.h"
 #include "storage/rdf/rdfxml_parser.h"
 #include "storage/rdf/turtle_parser.h"
@@ -60,11 +61,16 @@ absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
       MOTE_RETURN_IF_ERROR(ParseRdfXml(*source, rdfxml, handler));
       return result;
     }
-    default:
-      return absl::UnimplementedError(options.file + ": reading " +
-                                      std::string(RdfFormatName(options.format)) +
-                                      " is not supported");
+    case RdfFormat::kJsonLd: {
+      MOTE_RETURN_IF_ERROR(RefuseLenient(options));
+      JsonLdParserOptions jsonld = options.jsonld;
+      jsonld.file = options.file;
+      jsonld.base = options.base;
+      MOTE_RETURN_IF_ERROR(ParseJsonLd(*source, jsonld, handler));
+      return result;
+    }
   }
+  return absl::InvalidArgumentError(options.file + ": there is no such format");
 }
 
 absl::StatusOr<RdfReaderResult> ReadRdf(std::string_view text, const RdfReaderOptions& options,

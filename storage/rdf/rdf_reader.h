@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/rdf/byte_source.h"
+#include "storage/rdf/jsonld/jsonld_options.h"
 #include "storage/rdf/quad_handler.h"
 #include "storage/rdf/rdf_syntax.h"
 #include "storage/rdf/syntax_error.h"
@@ -27,6 +28,8 @@ struct RdfReaderOptions {
   bool lenient = false;
   // Called for each skipped statement, if set.
   std::function<void(const SyntaxError&)> on_skipped;
+  // JSON-LD only; its file and base are those above.
+  JsonLdParserOptions jsonld;
 };
 
 struct RdfReaderResult {
@@ -35,8 +38,8 @@ struct RdfReaderResult {
 };
 
 // Parses a whole document on the calling thread, in bounded memory (one chunk or the longest
-// token). Errors: ToStatus(SyntaxError); those of the source and the handler; Unimplemented for a
-// format that this version does not read.
+// token; for JSON-LD the document). Errors: ToStatus(SyntaxError); those of the source and the
+// handler; those of ParseJsonLd.
 absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
                                         const RdfReaderOptions& options, QuadHandler& handler);
 

@@ -32,7 +32,7 @@ constexpr bool IsLineBased(RdfFormat format) {
   return format == RdfFormat::kNTriples || format == RdfFormat::kNQuads;
 }
 // Whether this version reads and writes the syntax.
-constexpr bool IsSupported(RdfFormat format) { return format <= RdfFormat::kRdfXml; }
+constexpr bool IsSupported(RdfFormat format) { return format <= RdfFormat::kJsonLd; }
 
 }  // namespace mote
 

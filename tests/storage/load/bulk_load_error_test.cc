@@ -91,7 +91,7 @@ TEST_P(BulkLoadErrorTest, RefusesWhatItCannotRead) {
   EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
   input.path = Write("data.jsonld", "");
   input.format = RdfFormat::kJsonLd;
-  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
   ExpectQuads({});
 }
 
