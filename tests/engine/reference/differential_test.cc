@@ -5,6 +5,7 @@
 // enough to stop (5).
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -21,6 +22,8 @@ namespace mote::reference {
 namespace {
 
 constexpr int kQueriesPerDataset = 20;
+// A comparison that takes longer hangs: the process is ended.
+constexpr unsigned kHangSeconds = 120;
 // Fewer queries say little of how many have answers.
 constexpr int kSample = 300;
 
@@ -52,6 +55,7 @@ TEST(DifferentialTest, RandomQueries) {
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed),
                      query.text.c_str());
       }
+      alarm(kHangSeconds);
       const Comparison comparison = Compare(query, dataset.data, seed);
       for (const auto& [name, count] : comparison.operators) operators[name] += count;
       if (comparison.too_large) {
@@ -69,6 +73,7 @@ TEST(DifferentialTest, RandomQueries) {
                     << ToNQuads(small.dataset)
                     << Compare(small.query, small.dataset, seed).difference;
     }
+    alarm(0);
     for (const auto& [feature, count] : generator.features()) features[feature] += count;
   }
   std::printf("seeds %llu to %llu: %d queries, %d with answers, %llu differences; %d too large\n",
@@ -103,6 +108,7 @@ TEST(DifferentialTest, RandomUpdates) {
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed),
                      update.c_str());
       }
+      alarm(kHangSeconds);
       const Comparison comparison = CompareUpdate(update, dataset.data, seed);
       if (comparison.too_large) continue;
       ++updates;
@@ -114,6 +120,7 @@ TEST(DifferentialTest, RandomUpdates) {
                     << update << "\n"
                     << ToNQuads(small) << CompareUpdate(update, small, seed).difference;
     }
+    alarm(0);
     for (const auto& [feature, count] : generator.features()) features[feature] += count;
   }
   std::printf("seeds %llu to %llu: %d updates, %d that change something, %llu differences\n",
