@@ -8,8 +8,10 @@
 namespace mote {
 namespace {
 
-// Bytes of arguments after which the limits of time are looked at again.
+// Bytes of arguments after which the limits of time are looked at again, over all calls; a row
+// counts as some bytes even if it is short.
 constexpr size_t kBytesBetweenChecks = size_t{1} << 18;
+constexpr size_t kBytesPerRow = 64;
 
 }  // namespace
 
@@ -35,7 +37,6 @@ absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
   }
   FunctionContext context{frame.context, frame.arena, regexes_, scratch_, frame.scope};
   Value* row = row_.Get(arity);
-  size_t bytes = 0;
   for (size_t i = 0; i < n; ++i) {
     out[i] = Value();
     bool ok = true;
@@ -55,9 +56,10 @@ absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
     info_.function(context, args, arity, &out[i]);
     if (!context.status.ok()) return context.status;
     MOTE_RETURN_IF_ERROR(frame.arena.CountMemory());
-    for (size_t k = 0; k < arity; ++k) bytes += args[k].term.value.size();
-    if (bytes >= kBytesBetweenChecks) {
-      bytes = 0;
+    unchecked_bytes_ += kBytesPerRow;
+    for (size_t k = 0; k < arity; ++k) unchecked_bytes_ += args[k].term.value.size();
+    if (unchecked_bytes_ >= kBytesBetweenChecks) {
+      unchecked_bytes_ = 0;
       MOTE_RETURN_IF_ERROR(frame.context.CheckInterrupt());
     }
   }
