@@ -40,9 +40,15 @@ void Must(const absl::Status& status) {
 
 }  // namespace
 
-BenchStore& BenchStore::Get(History history) {
+std::map<History, std::unique_ptr<BenchStore>>& BenchStore::Stores() {
   static std::map<History, std::unique_ptr<BenchStore>> stores;
-  std::unique_ptr<BenchStore>& store = stores[history];
+  return stores;
+}
+
+void BenchStore::CloseAll() { Stores().clear(); }
+
+BenchStore& BenchStore::Get(History history) {
+  std::unique_ptr<BenchStore>& store = Stores()[history];
   if (store == nullptr) store = std::make_unique<BenchStore>(history);
   return *store;
 }

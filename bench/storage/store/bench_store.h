@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <random>
 #include <vector>
@@ -26,8 +27,10 @@ class BenchStore {
   explicit BenchStore(History history);
   ~BenchStore();
 
-  // One for each history, made at the first call and kept until the process ends.
+  // One for each history, made at the first call and kept until CloseAll.
   static BenchStore& Get(History history);
+  // To be called before the program ends: stores need what static objects of RocksDB hold.
+  static void CloseAll();
 
   Store& store() { return *store_; }
   // Closes and opens the store: nothing that was read is in memory any more, except in the cache of
@@ -45,6 +48,7 @@ class BenchStore {
   uint64_t DiskBytes() const;
 
  private:
+  static std::map<History, std::unique_ptr<BenchStore>>& Stores();
   void Open();
   IdQuad RandomQuad(uint64_t subject);
   void Load();

@@ -162,3 +162,12 @@ BENCHMARK(BM_Snapshot);
 
 }  // namespace
 }  // namespace mote::bench
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  mote::bench::BenchStore::CloseAll();
+  benchmark::Shutdown();
+  return 0;
+}
