@@ -171,6 +171,9 @@ class KvStore {
 
   virtual uint64_t ApproximateBytes(SpaceId space, std::string_view begin,
                                     std::string_view end) const = 0;
+  // How many sorted sequences of entries a seek in `space` has to look into, memory aside; 0 if
+  // merging them is not to be thought of.
+  virtual uint64_t SortedSequences(SpaceId) const { return 1; }
   // Bytes on disk of the files of `space`; 0 in memory.
   virtual uint64_t DiskBytes(SpaceId space) const = 0;
   // The directory that holds the store's files, for temporary files beside them; empty in memory.

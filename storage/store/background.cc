@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "storage/base/status_macros.h"
+#include "storage/source/space.h"
 #include "storage/store/store_impl.h"
 
 namespace mote {
@@ -19,6 +20,10 @@ constexpr auto kMergePatience = std::chrono::milliseconds(100);
 // Closing merges deltas of up to so many rows, and hashes of so many terms: well below a second.
 constexpr uint64_t kMaxSettledRows = 500000;
 constexpr uint64_t kMaxSettledHashes = 4000000;
+// Terms are read by seeks, which look into every sorted sequence of their space; a process that
+// loads a little and ends does not leave RocksDB the time to merge them.
+constexpr uint64_t kMaxTermSequences = 4;
+constexpr uint64_t kMaxSettledTermBytes = uint64_t{16} << 20;
 // After a failure, most often a full disk, the background waits before it tries again.
 constexpr auto kFirstRetry = std::chrono::seconds(1);
 constexpr auto kLastRetry = std::chrono::seconds(300);
@@ -69,6 +74,10 @@ void StoreImpl::Settle() {
   if (version->state.hash_runs.size() > kMaxHashRuns && hashes <= kMaxSettledHashes) {
     std::lock_guard<std::mutex> lock(maintenance_mutex_);
     MergeHashRunsLocked().IgnoreError();
+  }
+  if (kv_->SortedSequences(Space::kTerms) > kMaxTermSequences &&
+      kv_->DiskBytes(Space::kTerms) <= kMaxSettledTermBytes) {
+    kv_->Compact(Space::kTerms).IgnoreError();
   }
 }
 

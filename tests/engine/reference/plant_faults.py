@@ -27,8 +27,6 @@ FAULTS = [
     ("merge join forgets a run at a block's end", "engine/operators/merge_lookup.cc",
      "if (keys[position_] != key) return false;\n",
      "if (keys[position_] != key || position_ + 1 == batch_.rows) return false;\n"),
-    ("joins take unbound values for values", "engine/planner/plan_two_sided.cc",
-     "bool hard = shared == keys;", "bool hard = true;"),
     ("DISTINCT ignores the last sorted column", "engine/operators/distinct.cc",
      "for (size_t i = 0; same && i < last_.size(); ++i) {",
      "for (size_t i = 0; same && i + 1 < last_.size(); ++i) {"),
