@@ -8,10 +8,8 @@
 namespace mote {
 namespace {
 
-// Bytes of arguments after which the limits of time are looked at again, over all calls; a row
-// counts as some bytes even if it is short.
+// Bytes of arguments after which the limits of time are looked at again.
 constexpr size_t kBytesBetweenChecks = size_t{1} << 18;
-constexpr size_t kBytesPerRow = 64;
 
 }  // namespace
 
@@ -29,6 +27,8 @@ FunctionNode::FunctionNode(ScalarFunctionInfo info, std::vector<ExpressionNodePt
 }
 
 absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
+  // An expression may have thousands of calls, each with little to do.
+  MOTE_RETURN_IF_ERROR(frame.context.CheckInterrupt());
   size_t n = frame.size();
   size_t arity = arguments_.size();
   std::vector<Scratch<Value>>& columns = columns_of_arguments_;
@@ -37,6 +37,7 @@ absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
   }
   FunctionContext context{frame.context, frame.arena, regexes_, scratch_, frame.scope};
   Value* row = row_.Get(arity);
+  size_t bytes = 0;
   for (size_t i = 0; i < n; ++i) {
     out[i] = Value();
     bool ok = true;
@@ -56,10 +57,9 @@ absl::Status FunctionNode::Values(const EvaluationFrame& frame, Value* out) {
     info_.function(context, args, arity, &out[i]);
     if (!context.status.ok()) return context.status;
     MOTE_RETURN_IF_ERROR(frame.arena.CountMemory());
-    unchecked_bytes_ += kBytesPerRow;
-    for (size_t k = 0; k < arity; ++k) unchecked_bytes_ += args[k].term.value.size();
-    if (unchecked_bytes_ >= kBytesBetweenChecks) {
-      unchecked_bytes_ = 0;
+    for (size_t k = 0; k < arity; ++k) bytes += args[k].term.value.size();
+    if (bytes >= kBytesBetweenChecks) {
+      bytes = 0;
       MOTE_RETURN_IF_ERROR(frame.context.CheckInterrupt());
     }
   }

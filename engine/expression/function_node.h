@@ -67,7 +67,6 @@ class FunctionNode final : public ExpressionNode {
   Scratch<Value> row_;
   RegexCache regexes_;
   std::string scratch_;
-  size_t unchecked_bytes_ = 0;  // Worked on since the limits of time were looked at.
 };
 
 }  // namespace mote
