@@ -1,141 +1,23 @@
-#include "storage/kv/rocks_kv_store.h"
-
-#include <rocksdb/cache.h>
 #include <rocksdb/convenience.h>
-#include <rocksdb/db.h>
-#include <rocksdb/env.h>
 #include <rocksdb/sst_file_reader.h>
 #include <rocksdb/utilities/checkpoint.h>
-#include <rocksdb/write_batch.h>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cstdlib>
-#include <mutex>
-#include <thread>
 #include <typeinfo>
 #include <utility>
 
 #include "storage/base/check.h"
 #include "storage/base/status_macros.h"
-#include "storage/kv/background_errors.h"
 #include "storage/kv/database_files.h"
-#include "storage/kv/file_system.h"
-#include "storage/kv/rocks_bulk_writer.h"
-#include "storage/kv/rocks_options.h"
+#include "storage/kv/rocks_kv_store_impl.h"
 #include "storage/kv/rocks_status.h"
 
 namespace mote {
 namespace {
 
-// Closing flushes memtables beyond this size, so that the next open has little to replay.
-constexpr uint64_t kMaxReplayBytes = uint64_t{1} << 20;
 // What a bulk write may take in memory, where it has to go through the log.
 constexpr uint64_t kMaxResumedBytes = uint64_t{256} << 20;
-
-rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
-std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-class RocksSnapshot : public KvSnapshot {
- public:
-  explicit RocksSnapshot(rocksdb::DB* db) : db_(db), snapshot_(db->GetSnapshot()) {}
-  ~RocksSnapshot() override { db_->ReleaseSnapshot(snapshot_); }
-  const rocksdb::Snapshot* get() const { return snapshot_; }
-
- private:
-  rocksdb::DB* db_;
-  const rocksdb::Snapshot* snapshot_;
-};
-
-const rocksdb::Snapshot* Unwrap(const KvSnapshot* snapshot) {
-  return snapshot == nullptr ? nullptr : static_cast<const RocksSnapshot*>(snapshot)->get();
-}
-
-class RocksPin : public KvValue::Pin {
- public:
-  rocksdb::PinnableSlice slice;
-};
-
-class RocksBatch : public KvBatch {
- public:
-  explicit RocksBatch(const std::vector<RocksBulkWriter::Family>* families) : families_(families) {}
-
-  void Put(SpaceId space, std::string_view key, std::string_view value) override {
-    Note(batch_.Put(Handle(space), ToSlice(key), ToSlice(value)));
-  }
-  void Delete(SpaceId space, std::string_view key) override {
-    Note(batch_.Delete(Handle(space), ToSlice(key)));
-  }
-  void DeleteRange(SpaceId space, std::string_view begin, std::string_view end) override {
-    if (begin < end) Note(batch_.DeleteRange(Handle(space), ToSlice(begin), ToSlice(end)));
-  }
-  void Clear() override {
-    batch_.Clear();
-    status_ = absl::OkStatus();
-  }
-  uint64_t ApproximateBytes() const override { return batch_.GetDataSize(); }
-
-  const absl::Status& status() const { return status_; }
-  rocksdb::WriteBatch* batch() { return &batch_; }
-
- private:
-  rocksdb::ColumnFamilyHandle* Handle(SpaceId space) const {
-    MOTE_CHECK(space < families_->size());
-    return (*families_)[space].handle;
-  }
-  void Note(const rocksdb::Status& status) {
-    if (!status.ok() && status_.ok()) status_ = FromRocks(status);
-  }
-
-  const std::vector<RocksBulkWriter::Family>* families_;
-  rocksdb::WriteBatch batch_;
-  absl::Status status_;  // The first error, reported by Write.
-};
-
-class RocksCursor : public KvCursor {
- public:
-  RocksCursor(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family,
-              const rocksdb::Snapshot* snapshot, std::string_view lower, std::string_view upper)
-      : lower_(lower), upper_(upper), lower_slice_(lower_), upper_slice_(upper_) {
-    rocksdb::ReadOptions options;
-    options.snapshot = snapshot;
-    if (!lower_.empty()) options.iterate_lower_bound = &lower_slice_;
-    if (!upper_.empty()) options.iterate_upper_bound = &upper_slice_;
-    iterator_.reset(db->NewIterator(options, family));
-  }
-
-  void Seek(std::string_view key) override { iterator_->Seek(ToSlice(key)); }
-  void SeekToFirst() override { iterator_->SeekToFirst(); }
-  void SeekToLast() override { iterator_->SeekToLast(); }
-  void Next() override { iterator_->Next(); }
-  void Prev() override { iterator_->Prev(); }
-  bool Valid() const override { return iterator_->Valid(); }
-  std::string_view key() const override { return ToView(iterator_->key()); }
-  std::string_view value() const override { return ToView(iterator_->value()); }
-  absl::Status status() const override { return FromRocks(iterator_->status()); }
-
- private:
-  const std::string lower_;
-  const std::string upper_;
-  const rocksdb::Slice lower_slice_;
-  const rocksdb::Slice upper_slice_;
-  std::unique_ptr<rocksdb::Iterator> iterator_;
-};
-
-// Of a space that the files, written by an older version and open for reading only, do not have.
-class EmptyCursor : public KvCursor {
- public:
-  void Seek(std::string_view) override {}
-  void SeekToFirst() override {}
-  void SeekToLast() override {}
-  void Next() override {}
-  void Prev() override {}
-  bool Valid() const override { return false; }
-  std::string_view key() const override { return {}; }
-  std::string_view value() const override { return {}; }
-  absl::Status status() const override { return absl::OkStatus(); }
-};
 
 // Puts all entries of tables into a batch; kResourceExhausted if they take too much memory.
 absl::Status ReadTables(const std::vector<rocksdb::IngestExternalFileArg>& args,
@@ -163,175 +45,7 @@ absl::Status ReadTables(const std::vector<rocksdb::IngestExternalFileArg>& args,
   return absl::OkStatus();
 }
 
-class RocksKvStore : public KvStore {
- public:
-  RocksKvStore(std::string path, OpenMode mode, rocksdb::Env* env)
-      : path_(std::move(path)), mode_(mode), owned_env_(WithoutOptionsFiles(env)) {}
-  ~RocksKvStore() override;
-
-  absl::Status Open(const KvOptions& options);
-
-  absl::Status Get(SpaceId space, std::string_view key, const KvSnapshot* snapshot,
-                   KvValue* value) const override;
-  std::unique_ptr<KvCursor> NewCursor(SpaceId space, const KvSnapshot* snapshot,
-                                      std::string_view lower,
-                                      std::string_view upper) const override;
-  std::shared_ptr<const KvSnapshot> GetSnapshot() const override {
-    return std::make_shared<RocksSnapshot>(db_.get());
-  }
-  std::unique_ptr<KvBatch> NewBatch() const override {
-    return std::make_unique<RocksBatch>(&families_);
-  }
-  absl::Status Write(KvBatch* batch, Durability durability) override;
-  absl::StatusOr<std::unique_ptr<KvBulkWriter>> NewBulkWriter() override;
-  absl::Status Publish(std::unique_ptr<KvBulkWriter> writer) override;
-  absl::Status Sync() override;
-  absl::Status Compact(SpaceId space) override;
-  absl::Status DropFiles(SpaceId space, std::string_view begin, std::string_view end) override;
-  std::vector<std::string> VerifyChecksums() const override;
-  uint64_t ApproximateBytes(SpaceId space, std::string_view begin,
-                            std::string_view end) const override;
-  uint64_t SortedSequences(SpaceId space) const override;
-  uint64_t DiskBytes(SpaceId space) const override;
-  std::string Directory() const override { return path_; }
-  absl::Status Checkpoint(const std::string& path) override;
-
- private:
-  absl::Status OpenFamilies(const KvOptions& options);
-  // Not OK if the log takes no writes.
-  absl::Status CheckLog() const;
-  // The same for the store as a whole, after trying to go on where it ran out of space.
-  absl::Status CheckWritable() const;
-  // Keeps the first error of a write, after which the log's end is uncertain; returns `status`.
-  absl::Status Keep(absl::Status status);
-  rocksdb::ColumnFamilyHandle* Handle(SpaceId space) const {
-    return space < families_.size() ? families_[space].handle : nullptr;
-  }
-
-  const std::string path_;
-  const OpenMode mode_;
-  const std::unique_ptr<rocksdb::Env> owned_env_;
-  rocksdb::Env* const env_ = owned_env_.get();
-  std::shared_ptr<BackgroundErrors> errors_;
-  std::unique_ptr<rocksdb::DB> db_;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // All that were opened, spaces or not.
-  std::vector<RocksBulkWriter::Family> families_;      // By SpaceId.
-  std::vector<bool> fill_cache_;                       // By SpaceId; for reads by exact key.
-  std::atomic<uint64_t> bulk_writers_ = 0;             // Numbers them.
-  std::mutex sync_mutex_;
-  std::atomic<bool> unsynced_ = false;  // Relaxed writes since the last sync.
-  std::atomic<bool> failed_ = false;
-  mutable std::mutex failure_mutex_;
-  absl::Status failure_;  // Under failure_mutex_.
-};
-
-absl::Status RocksKvStore::Open(const KvOptions& options) {
-  MOTE_RETURN_IF_ERROR(PrepareDirectory(env_, path_, options));
-  if (mode_ == OpenMode::kReadOnly) {
-    // The files that CURRENT leads to may be replaced by a live writer while they are opened.
-    absl::Status status;
-    for (int attempt = 0; attempt < 10; ++attempt) {
-      if (attempt > 0) std::this_thread::sleep_for(std::chrono::milliseconds(2 * attempt));
-      status = OpenFamilies(options);
-      if (status.ok()) break;
-    }
-    if (status.ok()) return status;
-    const std::vector<std::string> damages = FindDamagedLogs(env_, path_);
-    return damages.empty() ? status : absl::DataLossError(path_ + "/" + damages.front());
-  }
-  {
-    // The lock is released for RocksDB to take it again; who comes between finds whole files.
-    MOTE_ASSIGN_OR_RETURN(const auto lock, DatabaseLock::Take(env_, path_));
-    MOTE_RETURN_IF_ERROR(RemoveBulkLeftovers(env_, path_));
-    if (env_->FileExists(path_ + "/CURRENT").ok()) {
-      const std::vector<std::string> damages = FindDamagedLogs(env_, path_);
-      if (!damages.empty()) return absl::DataLossError(path_ + "/" + damages.front());
-    }
-  }
-  return OpenFamilies(options);
-}
-
-absl::Status RocksKvStore::OpenFamilies(const KvOptions& options) {
-  const bool writable = mode_ == OpenMode::kReadWrite;
-  rocksdb::DBOptions db_options = MakeRocksDbOptions(options, env_);
-  errors_ = std::make_shared<BackgroundErrors>();
-  db_options.listeners.push_back(errors_);
-  const auto cache = MakeBlockCache(options.block_cache_bytes);
-
-  std::vector<std::string> existing;
-  if (env_->FileExists(path_ + "/CURRENT").ok()) {
-    MOTE_RETURN_IF_ERROR(FromRocks(rocksdb::DB::ListColumnFamilies(db_options, path_, &existing)));
-  }
-  const auto exists = [&](const std::string& name) {
-    return std::find(existing.begin(), existing.end(), name) != existing.end();
-  };
-
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  std::vector<int> descriptor_of_space;
-  fill_cache_.clear();
-  for (const SpaceSpec& space : options.spaces) {
-    fill_cache_.push_back(space.profile != SpaceProfile::kBlocks);
-    if (!writable && !exists(space.name)) {
-      descriptor_of_space.push_back(-1);
-      continue;
-    }
-    descriptor_of_space.push_back(static_cast<int>(descriptors.size()));
-    descriptors.emplace_back(space.name, MakeFamilyOptions(space.profile, options, cache));
-  }
-  // RocksDB's own default family, and families that a newer version has added, must be opened too.
-  existing.push_back(rocksdb::kDefaultColumnFamilyName);
-  for (const std::string& name : existing) {
-    const bool listed = std::any_of(descriptors.begin(), descriptors.end(),
-                                    [&](const auto& other) { return other.name == name; });
-    if (!listed) {
-      descriptors.emplace_back(name, MakeFamilyOptions(SpaceProfile::kEntries, options, cache));
-    }
-  }
-
-  rocksdb::DB* db = nullptr;
-  rocksdb::Status status =
-      writable ? rocksdb::DB::Open(db_options, path_, descriptors, &handles_, &db)
-               : rocksdb::DB::OpenForReadOnly(db_options, path_, descriptors, &handles_, &db);
-  if (!status.ok()) {
-    handles_.clear();
-    const absl::Status error = FromRocks(status);
-    std::string message = path_ + ": " + std::string(error.message());
-    if (message.find(".sst") == std::string::npos) {
-      for (const std::string& damage : FindUnreadableTables(env_, path_)) {
-        return absl::DataLossError(path_ + "/" + damage);
-      }
-    }
-    return absl::Status(error.code(), message);
-  }
-  db_.reset(db);
-  for (size_t space = 0; space < options.spaces.size(); ++space) {
-    const int i = descriptor_of_space[space];
-    if (i < 0) {
-      families_.push_back({nullptr, rocksdb::Options()});
-    } else {
-      families_.push_back({handles_[i], rocksdb::Options(db_options, descriptors[i].options)});
-    }
-  }
-  return absl::OkStatus();
-}
-
-RocksKvStore::~RocksKvStore() {
-  if (db_ == nullptr) return;
-  if (mode_ == OpenMode::kReadWrite && !failed_) {
-    uint64_t memtable_bytes = 0;
-    for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-      uint64_t bytes = 0;
-      if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes)) {
-        memtable_bytes += bytes;
-      }
-    }
-    // What fails here was acknowledged by the log, which the next open replays.
-    if (unsynced_) db_->SyncWAL();
-    if (memtable_bytes > kMaxReplayBytes) db_->Flush(rocksdb::FlushOptions(), handles_);
-  }
-  for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
-  db_->Close();
-}
+}  // namespace
 
 absl::Status RocksKvStore::CheckLog() const {
   if (mode_ == OpenMode::kReadOnly) {
@@ -517,21 +231,6 @@ absl::Status RocksKvStore::Checkpoint(const std::string& path) {
   MOTE_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(db_.get(), &made)));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   return FromRocks(checkpoint->CreateCheckpoint(path));
-}
-
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<KvStore>> OpenRocksKvStore(const std::string& path,
-                                                          const KvOptions& options,
-                                                          rocksdb::Env* env) {
-  auto store = std::make_unique<RocksKvStore>(path, options.mode,
-                                              env == nullptr ? rocksdb::Env::Default() : env);
-  MOTE_RETURN_IF_ERROR(store->Open(options));
-  return store;
-}
-
-bool RocksKvStoreExists(const std::string& path) {
-  return rocksdb::Env::Default()->FileExists(path + "/CURRENT").ok();
 }
 
 }  // namespace mote

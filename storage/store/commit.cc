@@ -110,8 +110,7 @@ class CheckedSink final : public EntrySink {
 
 }  // namespace
 
-absl::Status StoreImpl::CallHooks(const PendingChanges& pending, StoreSource& source,
-                                  const MemoryLayer& changes) {
+absl::Status StoreImpl::CallHooks(StoreSource& source, const MemoryLayer& changes) {
   std::vector<CommitHook> hooks;
   {
     std::lock_guard<std::mutex> lock(hooks_mutex_);
@@ -127,7 +126,6 @@ absl::Status StoreImpl::CallHooks(const PendingChanges& pending, StoreSource& so
     }
   }
   const StoreSource before(kv_.get(), format_, Latest());
-  (void)pending;
   for (const CommitHook& hook : hooks) {
     MOTE_RETURN_IF_ERROR(hook(before, source, EffectiveChanges{inserted, deleted}));
   }
@@ -327,7 +325,7 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
 
   MOTE_RETURN_IF_ERROR(check());
   std::shared_ptr<const MemoryLayer> changes = pending.Merged();
-  MOTE_RETURN_IF_ERROR(CallHooks(pending, source, *changes));
+  MOTE_RETURN_IF_ERROR(CallHooks(source, *changes));
 
   CommitInfo commit;
   std::shared_ptr<const Version> installed;

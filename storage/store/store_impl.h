@@ -111,8 +111,7 @@ class StoreImpl final : public Store {
   void ShowMaintained();
 
   // Parts of a commit.
-  absl::Status CallHooks(const PendingChanges& pending, StoreSource& source,
-                         const MemoryLayer& changes);
+  absl::Status CallHooks(StoreSource& source, const MemoryLayer& changes);
   absl::Status WriteTerms(const PendingChanges& pending, const CommitCheck& check, KvBatch* batch,
                           Version* next);
   absl::Status WriteGraphs(const PendingChanges& pending, KvBatch* batch, Version* next,
