@@ -69,6 +69,19 @@ double OutputCost(double inner_rows, const JoinOptions& options) {
   return inner_rows * (per_row + cost::kFilterRow * static_cast<double>(options.conditions.size()));
 }
 
+plan::Join NewJoin(plan::Join::Algorithm algorithm, std::vector<VariableId> keys,
+                   const JoinOptions& options) {
+  plan::Join join;
+  join.algorithm = algorithm;
+  join.mode = options.mode;
+  join.keys = std::move(keys);
+  join.conditions = options.conditions;
+  join.mark = options.mark;
+  join.minus = options.minus;
+  join.context = options.context;
+  return join;
+}
+
 }  // namespace
 
 double EstimateJoinRows(const Plan& left, const Plan& right) {
@@ -105,15 +118,7 @@ PlanPtr MakeMergeJoin(PlanPtr left, PlanPtr right, VariableId key, const JoinOpt
   if (right->As<plan::Scan>() == nullptr) read_right = right->cost + right->rows * cost::kMergeRow;
   out->cost = read_left + read_right + OutputCost(inner, options);
   if (options.mode != JoinMode::kLeft || options.conditions.empty()) out->sorted = left->sorted;
-  plan::Join join;
-  join.algorithm = plan::Join::Algorithm::kMerge;
-  join.mode = options.mode;
-  join.keys = {key};
-  join.conditions = options.conditions;
-  join.mark = options.mark;
-  join.minus = options.minus;
-  join.context = options.context;
-  out->op = std::move(join);
+  out->op = NewJoin(plan::Join::Algorithm::kMerge, {key}, options);
   out->children = {std::move(left), std::move(right)};
   return out;
 }
@@ -151,14 +156,7 @@ PlanPtr MakeIndexJoin(PlanPtr left, std::shared_ptr<const PatternLeaf> leaf, Ord
   if (keeps_order && (options.mode != JoinMode::kLeft || options.conditions.empty())) {
     out->sorted = left->sorted;
   }
-  plan::Join join;
-  join.algorithm = plan::Join::Algorithm::kIndex;
-  join.mode = options.mode;
-  join.keys = std::move(keys);
-  join.conditions = options.conditions;
-  join.mark = options.mark;
-  join.minus = options.minus;
-  join.context = options.context;
+  plan::Join join = NewJoin(plan::Join::Algorithm::kIndex, std::move(keys), options);
   join.leaf = std::move(leaf);
   join.order = order;
   out->op = std::move(join);
@@ -180,14 +178,7 @@ PlanPtr MakeHashJoin(PlanPtr left, PlanPtr right, const JoinOptions& options) {
               left->rows * cost::kHashProbeRow + OutputCost(inner, options) +
               (keys.empty() || soft ? pairs * cost::kPairCheck : 0);
   if (options.mode != JoinMode::kLeft || options.conditions.empty()) out->sorted = left->sorted;
-  plan::Join join;
-  join.algorithm = plan::Join::Algorithm::kHash;
-  join.mode = options.mode;
-  join.keys = std::move(keys);
-  join.conditions = options.conditions;
-  join.mark = options.mark;
-  join.minus = options.minus;
-  join.context = options.context;
+  plan::Join join = NewJoin(plan::Join::Algorithm::kHash, std::move(keys), options);
   join.right_dropped = options.right_dropped;
   out->op = std::move(join);
   out->children = {std::move(left), std::move(right)};
