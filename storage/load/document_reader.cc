@@ -254,7 +254,8 @@ void DocumentReader::Produce() {
 }
 
 void DocumentReader::ReadLines(uint32_t document, std::unique_ptr<ByteSource> source) {
-  ChunkReader reader(std::move(source));
+  ChunkReader reader(std::move(source), ChunkReader::kDefaultChunkSize,
+                     NameOf(*documents_[document].input));
   uint64_t consumed = 0;
   for (uint64_t index = 0; Wanted(document, index); ++index) {
     Work work;

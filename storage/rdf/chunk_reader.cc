@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/rdf/syntax_error.h"
 #include "storage/term/utf8.h"
 
 namespace mote {
@@ -21,8 +22,12 @@ void Reserve(size_t wanted, size_t used, std::unique_ptr<char[]>* data, size_t* 
 
 }  // namespace
 
-ChunkReader::ChunkReader(std::unique_ptr<ByteSource> source, size_t chunk_size)
-    : source_(std::move(source)), chunk_size_(std::max<size_t>(chunk_size, 1)) {}
+ChunkReader::ChunkReader(std::unique_ptr<ByteSource> source, size_t chunk_size, std::string file,
+                         size_t max_line)
+    : source_(std::move(source)),
+      chunk_size_(std::max<size_t>(chunk_size, 1)),
+      file_(std::move(file)),
+      max_line_(max_line) {}
 
 absl::StatusOr<bool> ChunkReader::Next(Chunk* chunk) {
   Reserve(std::max(chunk_size_, rest_size_), 0, &chunk->data_, &chunk->capacity_);
@@ -50,6 +55,10 @@ absl::StatusOr<bool> ChunkReader::Next(Chunk* chunk) {
       break;
     }
     // A line longer than the chunk.
+    if (size > max_line_) {
+      return ToStatus({file_, next_line_, 1,
+                       "this line is longer than " + std::to_string(max_line_) + " bytes"});
+    }
     searched = size;
     limit = size * 2;
     Reserve(limit, size, &chunk->data_, &chunk->capacity_);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -37,11 +38,17 @@ class ChunkReader {
  public:
   static constexpr size_t kDefaultChunkSize = size_t{1} << 20;
 
-  // Chunks have at most `chunk_size` bytes (> 0), save where a single line is longer.
-  explicit ChunkReader(std::unique_ptr<ByteSource> source, size_t chunk_size = kDefaultChunkSize);
+  // A line that is longer is refused.
+  static constexpr size_t kMaxLine = size_t{1} << 28;
 
-  // Fills `chunk` with the next lines; false, and an empty chunk, at the end. Errors of the source
-  // are returned as they are; after one, the reader must not be used.
+  // Chunks have at most `chunk_size` bytes (> 0), save where a single line is longer. `file` is for
+  // errors.
+  explicit ChunkReader(std::unique_ptr<ByteSource> source, size_t chunk_size = kDefaultChunkSize,
+                       std::string file = {}, size_t max_line = kMaxLine);
+
+  // Fills `chunk` with the next lines; false, and an empty chunk, at the end. Errors: those of the
+  // source, and ToStatus(SyntaxError) for a line that is too long. After one, the reader must not
+  // be used.
   absl::StatusOr<bool> Next(Chunk* chunk);
 
   const ByteSource& source() const { return *source_; }
@@ -49,6 +56,8 @@ class ChunkReader {
  private:
   std::unique_ptr<ByteSource> source_;
   size_t chunk_size_;
+  const std::string file_;
+  const size_t max_line_;
   // The beginning of a line, read but not handed out yet.
   std::unique_ptr<char[]> rest_;
   size_t rest_size_ = 0;

@@ -12,13 +12,16 @@
 namespace mote {
 namespace {
 
+// What a single thread parses at a time; small enough for the processor's cache.
+constexpr size_t kChunkSize = size_t{1} << 18;
+
 // Documents whose statements cannot be told apart after an error.
 absl::Status RefuseLenient(const RdfReaderOptions& options) {
   if (!options.lenient) return absl::OkStatus();
   return absl::InvalidArgumentError(
       options.file +
-      ": malformed statements can be skipped in N-Triples and N-Quads only, where each line "
-      "stands alone");
+      ": malformed statements can be skipped in ntriples, nquads, turtle and trig; a " +
+      std::string(RdfFormatName(options.format)) + " document ends at its first error");
 }
 
 }  // namespace
@@ -33,7 +36,7 @@ absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
                              .lenient = options.lenient,
                              .file = options.file,
                              .on_skipped = options.on_skipped});
-      ChunkReader reader(std::move(source));
+      ChunkReader reader(std::move(source), kChunkSize, options.file);
       Chunk chunk;
       while (true) {
         MOTE_ASSIGN_OR_RETURN(const bool more, reader.Next(&chunk));
@@ -45,11 +48,15 @@ absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
     }
     case RdfFormat::kTurtle:
     case RdfFormat::kTriG: {
-      MOTE_RETURN_IF_ERROR(RefuseLenient(options));
       TurtleParserOptions turtle;
       turtle.trig = options.format == RdfFormat::kTriG;
       turtle.file = options.file;
       turtle.base = options.base;
+      turtle.lenient = options.lenient;
+      turtle.on_skipped = [&](const SyntaxError& error) {
+        ++result.skipped;
+        if (options.on_skipped) options.on_skipped(error);
+      };
       MOTE_RETURN_IF_ERROR(ParseTurtle(*source, turtle, handler));
       return result;
     }

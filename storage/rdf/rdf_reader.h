@@ -24,7 +24,9 @@ struct RdfReaderOptions {
   // Base IRI against which relative IRIs are resolved, or empty. Ignored by line-based syntaxes,
   // which have absolute IRIs only.
   std::string base;
-  // Skip malformed statements; line-based syntaxes only, an InvalidArgument error for others.
+  // Skip malformed statements: lines of N-Triples and N-Quads, statements of Turtle and TriG (see
+  // TurtleParserOptions). An InvalidArgument error for other syntaxes, where nothing is known of
+  // what comes behind an error.
   bool lenient = false;
   // Called for each skipped statement, if set.
   std::function<void(const SyntaxError&)> on_skipped;

@@ -1,5 +1,8 @@
 #include "storage/rdf/turtle_document.h"
 
+#include <optional>
+
+#include "storage/rdf/syntax_error.h"
 #include "storage/term/vocabulary.h"
 
 namespace mote {
@@ -20,19 +23,38 @@ bool EqualsIgnoringCase(std::string_view text, std::string_view upper) {
 
 TurtleDocument::TurtleDocument(ByteSource& source, const TurtleParserOptions& options,
                                QuadHandler& handler)
-    : lexer_(source, options.file, options.buffer_size), trig_(options.trig), handler_(handler) {
+    : options_(options),
+      lexer_(source, options.file, options.buffer_size, options.max_token_bytes),
+      trig_(options.trig),
+      buffer_(options.lenient ? std::make_unique<StatementBuffer>(&handler) : nullptr),
+      handler_(buffer_ != nullptr ? static_cast<QuadHandler&>(*buffer_) : handler) {
   if (!options.base.empty()) base_ = BaseIri(options.base);
   quad_.predicate.kind = TermKind::kIri;
 }
 
 absl::Status TurtleDocument::Run() {
   lexer_.SkipByteOrderMark();
-  while (lexer_.Peek() != TurtleLexer::kEnd) {
-    if (!ReadStatement()) break;
+  TurtleLexer::StatementEnd end;
+  while (true) {
+    // Where the document seems to end there may be malformed bytes.
+    const bool at_end = lexer_.Peek() == TurtleLexer::kEnd;
+    if (at_end && lexer_.CheckEnd()) break;
+    if (!at_end && ReadStatement() && EndStatement()) continue;
+    if (!Recover(&end)) break;
+    quad_.has_graph = false;
   }
-  if (!status_.ok()) return status_;
-  if (lexer_.status().ok()) lexer_.CheckEnd();
-  return lexer_.status();
+  return status_.ok() ? lexer_.status() : status_;
+}
+
+bool TurtleDocument::Recover(TurtleLexer::StatementEnd* end) {
+  if (!options_.lenient || !status_.ok()) return false;
+  const std::optional<SyntaxError> error = GetSyntaxError(lexer_.status());
+  if (!error.has_value()) return false;  // Of the source.
+  buffer_->Drop();
+  if (options_.on_skipped) options_.on_skipped(*error);
+  *end = lexer_.SkipStatement(trig_, ends_with_line_);
+  ends_with_line_ = false;
+  return true;
 }
 
 void TurtleDocument::NewBlankNode(Node* node) {
@@ -43,6 +65,7 @@ void TurtleDocument::NewBlankNode(Node* node) {
 
 bool TurtleDocument::ReadStatement() {
   const int c = lexer_.Peek();
+  ends_with_line_ = false;
   if (c == '@') return ReadDirective();
   if (trig_ && c == '{') {
     quad_.has_graph = false;
@@ -85,9 +108,11 @@ bool TurtleDocument::ReadStatement() {
 }
 
 bool TurtleDocument::ReadKeywordStatement() {
+  ends_with_line_ = true;
   if (EqualsIgnoringCase(word_, "PREFIX")) return ReadPrefix();
   if (EqualsIgnoringCase(word_, "BASE")) return ReadBase();
   if (EqualsIgnoringCase(word_, "VERSION")) return ReadVersion();
+  ends_with_line_ = false;
   if (!trig_ || !EqualsIgnoringCase(word_, "GRAPH")) {
     return lexer_.FailAtMark("expected a statement, not \"" + word_ + "\"");
   }
@@ -119,6 +144,9 @@ bool TurtleDocument::ReadPrefix() {
   if (!lexer_.ReadPrefixName(&prefix)) return false;
   if (lexer_.Peek() != '<') return lexer_.Fail("expected an IRI in <...>");
   if (!ReadIri(&iri)) return false;
+  if (prefixes_.size() >= kMaxTurtlePrefixes) {
+    return lexer_.Fail("more than " + std::to_string(kMaxTurtlePrefixes) + " prefixes");
+  }
   if (!Check(handler_.OnPrefix(prefix, iri))) return false;
   prefixes_[prefix] = iri;
   return true;
@@ -143,13 +171,20 @@ bool TurtleDocument::ReadVersion() {
 
 bool TurtleDocument::ReadGraphBody() {
   lexer_.Accept('{');
+  TurtleLexer::StatementEnd end;
   while (!lexer_.Accept('}')) {
-    if (!ReadTriples()) return false;
-    if (lexer_.Accept('.')) continue;
-    if (lexer_.Peek() != '}') return lexer_.Fail("expected . or } after a statement");
+    if (ReadBlockStatement() && EndStatement()) continue;
+    if (!Recover(&end)) return false;
+    if (end != TurtleLexer::StatementEnd::kStatement) break;
   }
   quad_.has_graph = false;
   return true;
+}
+
+bool TurtleDocument::ReadBlockStatement() {
+  if (!ReadTriples()) return false;
+  if (lexer_.Accept('.') || lexer_.Peek() == '}') return true;
+  return lexer_.Fail("expected . or } after a statement");
 }
 
 bool TurtleDocument::ReadTriples() {

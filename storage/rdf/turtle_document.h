@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "storage/rdf/iri.h"
 #include "storage/rdf/quad_handler.h"
+#include "storage/rdf/statement_buffer.h"
 #include "storage/rdf/turtle_lexer.h"
 #include "storage/rdf/turtle_parser.h"
 #include "storage/term/term.h"
@@ -57,6 +58,12 @@ class TurtleDocument {
     return *levels_[depth];
   }
 
+  // After a malformed statement: in lenient mode counts it and moves on behind it. False if that
+  // cannot be, or must not be, and the document ends here.
+  bool Recover(TurtleLexer::StatementEnd* end);
+  // A whole statement was read.
+  bool EndStatement() { return buffer_ == nullptr || Check(buffer_->Commit()); }
+
   bool CheckDepth(size_t depth) {
     if (depth < static_cast<size_t>(kMaxTurtleNesting)) return true;
     return lexer_.Fail("nested more than " + std::to_string(kMaxTurtleNesting) + " deep");
@@ -84,7 +91,8 @@ class TurtleDocument {
   bool ReadVersion();
   // `{ ... }` of TriG, after the graph was set.
   bool ReadGraphBody();
-  // A statement inside a graph, without its dot.
+  // A statement inside a graph, with its dot unless it is the last.
+  bool ReadBlockStatement();
   bool ReadTriples();
   // The properties of a subject that is at level 0; optional behind `[ ... ]` and `<< ... >>`.
   bool ReadProperties(bool optional);
@@ -142,9 +150,12 @@ class TurtleDocument {
   // A prefixed name, or `true` or `false`.
   bool ReadWordObject(int c, TermView* object);
 
+  const TurtleParserOptions& options_;
   TurtleLexer lexer_;
   const bool trig_;
+  std::unique_ptr<StatementBuffer> buffer_;  // In lenient mode.
   QuadHandler& handler_;
+  bool ends_with_line_ = false;  // Whether the statement at hand is a directive without dot.
   absl::Status status_;
   BaseIri base_;
   absl::flat_hash_map<std::string, std::string> prefixes_;

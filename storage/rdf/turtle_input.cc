@@ -83,6 +83,12 @@ void TurtleInput::Validate() {
   if (exhausted_ || !IsUtf8Truncated(Between(end_, raw_end_))) malformed_ = true;
 }
 
+void TurtleInput::SkipMalformed() {
+  cursor = ++end_;
+  malformed_ = false;
+  Validate();
+}
+
 void TurtleInput::Locate(const char* place, uint64_t* line, uint64_t* column) const {
   *line = line_;
   *column = column_;

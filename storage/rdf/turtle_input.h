@@ -34,6 +34,9 @@ class TurtleInput {
   const absl::Status& status() const { return status_; }
   // Whether the bytes at the end of the window are not UTF-8.
   bool malformed() const { return malformed_; }
+  // Passes one malformed byte, with the cursor, after which the document goes on. Requires
+  // malformed() and the cursor at end().
+  void SkipMalformed();
 
   // Line and column, from 1, of a place in the window.
   void Locate(const char* place, uint64_t* line, uint64_t* column) const;

@@ -10,8 +10,20 @@
 
 namespace mote {
 
-TurtleLexer::TurtleLexer(ByteSource& source, std::string file, size_t buffer_size)
-    : in_(source, buffer_size), file_(std::move(file)) {}
+namespace {
+
+// No directive is longer.
+constexpr size_t kLongestDirective = 16;
+
+}  // namespace
+
+TurtleLexer::TurtleLexer(ByteSource& source, std::string file, size_t buffer_size,
+                         size_t max_token_bytes)
+    : in_(source, buffer_size), file_(std::move(file)), max_token_bytes_(max_token_bytes) {}
+
+bool TurtleLexer::FailLength() {
+  return FailAtMark("this token is longer than " + std::to_string(max_token_bytes_) + " bytes");
+}
 
 bool TurtleLexer::FailAt(uint64_t line, uint64_t column, const std::string& message) {
   if (status_.ok()) status_ = ToStatus({file_, line, column, message});
@@ -107,11 +119,13 @@ bool TurtleLexer::ReadIriRef(std::string* iri) {
   iri->clear();
   Mark();
   ++in_.cursor;  // <
+  inside_ = Inside::kIri;
   bool non_ascii = false;
   while (true) {
     const char* const part = in_.cursor;
     in_.cursor = ScanIri(part, in_.end(), &non_ascii);
     iri->append(part, in_.cursor);
+    if (!CheckLength(iri->size())) return false;
     if (!in_.Ensure(1)) return Fail("this IRI does not end");
     const char c = *in_.cursor;
     if (c == '>') break;
@@ -127,6 +141,7 @@ bool TurtleLexer::ReadIriRef(std::string* iri) {
     }
   }
   ++in_.cursor;
+  inside_ = Inside::kNothing;
   if (non_ascii && !HasIriCharacters(*iri)) {
     return FailAtMark("this IRI has a character that IRIs cannot have");
   }
@@ -149,12 +164,14 @@ bool TurtleLexer::ReadNameRest(bool local, std::string* name) {
     while (p < in_.end() && IsNameChar(*p)) ++p;
     name->append(part, p);
     in_.cursor = p;
+    if (!CheckLength(name->size())) return false;
     if (p == in_.end()) continue;
     const char c = *p;
     if (c == '.') {
       // Dots belong to the name if it goes on behind them.
       size_t dots = 1;
       while (in_.Ensure(dots + 1) && in_.cursor[dots] == '.') ++dots;
+      if (!CheckLength(dots)) return false;
       if (!in_.Ensure(dots + 1) || !ContinuesName(in_.cursor + dots, local)) return true;
       name->append(dots, '.');
       in_.cursor += dots;
@@ -232,7 +249,9 @@ bool TurtleLexer::ReadDirective(std::string* name) {
   Mark();
   name->clear();
   ++in_.cursor;  // @
-  while (in_.Ensure(1) && IsAsciiAlpha(*in_.cursor)) name->push_back(*in_.cursor++);
+  while (name->size() < kLongestDirective && in_.Ensure(1) && IsAsciiAlpha(*in_.cursor)) {
+    name->push_back(*in_.cursor++);
+  }
   return true;
 }
 
@@ -257,6 +276,7 @@ bool TurtleLexer::ReadQuoted(char quote, std::string* text) {
     const char* const part = in_.cursor;
     in_.cursor = ScanString<multiline>(part, in_.end(), quote);
     text->append(part, in_.cursor);
+    if (!CheckLength(text->size())) return false;
     if (!in_.Ensure(1)) return FailAtMark("this string does not end");
     const char c = *in_.cursor;
     if (c == '\\') {
@@ -283,16 +303,19 @@ bool TurtleLexer::ReadString(std::string* text) {
   Mark();
   text->clear();
   const char quote = *in_.cursor;
+  bool multiline = false;
   if (in_.Ensure(2) && in_.cursor[1] == quote) {
-    if (in_.Ensure(3) && in_.cursor[2] == quote) {
-      in_.cursor += 3;
-      return ReadQuoted<true>(quote, text);
+    multiline = in_.Ensure(3) && in_.cursor[2] == quote;
+    if (!multiline) {
+      in_.cursor += 2;
+      return true;
     }
-    in_.cursor += 2;
-    return true;
   }
-  ++in_.cursor;
-  return ReadQuoted<false>(quote, text);
+  in_.cursor += multiline ? 3 : 1;
+  if (multiline ? ReadQuoted<true>(quote, text) : ReadQuoted<false>(quote, text)) return true;
+  inside_ = multiline ? Inside::kLongString : Inside::kShortString;
+  quote_ = quote;
+  return false;
 }
 
 bool TurtleLexer::ReadLanguageTag(std::string* tag, Direction* direction) {
@@ -300,16 +323,22 @@ bool TurtleLexer::ReadLanguageTag(std::string* tag, Direction* direction) {
   tag->clear();
   *direction = Direction::kNone;
   ++in_.cursor;  // @
-  while (in_.Ensure(1) && IsAsciiAlpha(*in_.cursor)) tag->push_back(*in_.cursor++);
+  while (tag->size() <= kMaxLanguageSubtag && in_.Ensure(1) && IsAsciiAlpha(*in_.cursor)) {
+    tag->push_back(*in_.cursor++);
+  }
   if (tag->empty()) return Fail("expected a language tag");
   size_t subtag = tag->size();
   while (subtag <= kMaxLanguageSubtag && in_.Ensure(1) && *in_.cursor == '-') {
     if (At("--")) return ReadDirection(direction);
     tag->push_back(*in_.cursor++);
     const size_t before = tag->size();
-    while (in_.Ensure(1) && IsAsciiAlphanumeric(*in_.cursor)) tag->push_back(*in_.cursor++);
+    while (tag->size() - before <= kMaxLanguageSubtag && in_.Ensure(1) &&
+           IsAsciiAlphanumeric(*in_.cursor)) {
+      tag->push_back(*in_.cursor++);
+    }
     subtag = tag->size() - before;
     if (subtag == 0) return Fail("malformed language tag");
+    if (!CheckLength(tag->size())) return false;
   }
   return subtag <= kMaxLanguageSubtag ||
          Fail("a part of this language tag is longer than 8 characters");
@@ -332,7 +361,10 @@ TurtleLexer::Number TurtleLexer::ReadNumber(std::string* text) {
   text->clear();
   const auto take_digits = [&] {
     const size_t before = text->size();
-    while (in_.Ensure(1) && IsAsciiDigit(*in_.cursor)) text->push_back(*in_.cursor++);
+    while (in_.Ensure(1) && IsAsciiDigit(*in_.cursor)) {
+      text->push_back(*in_.cursor++);
+      if (text->size() > max_token_bytes_) break;
+    }
     return text->size() > before;
   };
   // Whether an exponent begins `offset` bytes from the cursor.
@@ -362,6 +394,7 @@ TurtleLexer::Number TurtleLexer::ReadNumber(std::string* text) {
     take_digits();
     kind = Number::kDouble;
   }
+  if (!CheckLength(text->size())) return Number::kError;
   return kind;
 }
 

@@ -24,9 +24,10 @@ class TurtleLexer {
 
   static constexpr int kEnd = -1;
 
-  TurtleLexer(ByteSource& source, std::string file, size_t buffer_size);
+  // A token of more than `max_token_bytes` is refused.
+  TurtleLexer(ByteSource& source, std::string file, size_t buffer_size, size_t max_token_bytes);
 
-  // Before anything else is read.
+  // Before anything else is read, if at all.
   void SkipByteOrderMark() { in_.SkipByteOrderMark(); }
 
   // Skips white space and comments; the next character (a byte), or kEnd.
@@ -71,7 +72,21 @@ class TurtleLexer {
   // Whether the end that Peek reported is that of the document; otherwise records why not.
   bool CheckEnd();
 
+  // How a statement that is skipped ends.
+  enum class StatementEnd : uint8_t { kStatement, kBlock, kDocument };
+  // Forgets an error and moves on behind the end of the statement that it is in: a dot outside of
+  // strings, IRIs, comments and, in TriG, of graph blocks that begin behind the error; or the brace
+  // that ends a block. kBlock: the brace of a block that had begun before the error, or a stray
+  // one. With `line`, the end of the line at the latest.
+  StatementEnd SkipStatement(bool trig, bool line);
+
  private:
+  // What the document was in the midst of when an error came.
+  enum class Inside : uint8_t { kNothing, kShortString, kLongString, kIri };
+
+  // Whether a token may grow to `size`; otherwise an error.
+  bool CheckLength(size_t size) { return size <= max_token_bytes_ || FailLength(); }
+  bool FailLength();
   bool FailAt(uint64_t line, uint64_t column, const std::string& message);
   bool ReadEscapeInto(bool string_escapes, std::string* text);
   // On `--`.
@@ -85,9 +100,27 @@ class TurtleLexer {
   template <bool multiline>
   bool ReadQuoted(char quote, std::string* text);
 
+  // For SkipStatement, in turtle_recovery.cc. Whether there is a next byte, malformed ones set
+  // aside.
+  bool HasNext();
+  // Skips the rest of a string or an IRI behind `close`; what is not multiline ends with its line.
+  void SkipRest(char close, bool multiline);
+  // On a quote or `<`: skips the string or IRI that begins here, or the character alone if it
+  // begins none.
+  void SkipQuoted();
+  void SkipIri();
+  // The number of bytes to the next `close` on this line, 0 if there is none.
+  size_t DistanceOnLine(char close, bool is_iri);
+  void SkipComment();
+  // On a dot: whether it ends a statement.
+  bool IsStatementEnd();
+
   TurtleInput in_;
   const std::string file_;
+  const size_t max_token_bytes_;
   absl::Status status_;
+  Inside inside_ = Inside::kNothing;  // Where the error was.
+  char quote_ = 0;
 };
 
 }  // namespace mote

@@ -1,6 +1,7 @@
 // A fuzz target for the reader of one syntax, MOTE_FUZZ_FORMAT. Whatever the bytes: no crash, a
 // status with a place where they are malformed, and where they are not, statements that the writers
-// of that syntax and of TriG write so that they can be read again.
+// of that syntax and of TriG write so that they can be read again; the same for what lenient
+// reading leaves of a malformed document.
 
 #include <cstdint>
 #include <cstdio>
@@ -69,12 +70,18 @@ class Collector final : public mote::QuadHandler {
   }
 };
 
-absl::Status Read(mote::RdfFormat format, const std::string& text, Collector* collector) {
+absl::StatusOr<mote::RdfReaderResult> ReadDocument(mote::RdfFormat format, const std::string& text,
+                                                   bool lenient, Collector* collector) {
   mote::RdfReaderOptions options;
   options.format = format;
   options.file = "f";
   options.base = "http://base/a/b?c";
-  return mote::ReadRdf(text, options, *collector).status();
+  options.lenient = lenient;
+  return mote::ReadRdf(text, options, *collector);
+}
+
+absl::Status Read(mote::RdfFormat format, const std::string& text, Collector* collector) {
+  return ReadDocument(format, text, /*lenient=*/false, collector).status();
 }
 
 void CheckRoundTrip(mote::RdfFormat format, const Collector& original) {
@@ -101,6 +108,16 @@ void CheckRoundTrip(mote::RdfFormat format, const Collector& original) {
   if (original.text != again.text) Abort("what was written says something else:\n" + written);
 }
 
+// Leniently, a malformed document is read to its end; what is left of it can be written.
+void CheckLenient(mote::RdfFormat format, const std::string& text) {
+  if (format == mote::RdfFormat::kRdfXml || format == mote::RdfFormat::kJsonLd) return;
+  Collector collector;
+  const auto result = ReadDocument(format, text, /*lenient=*/true, &collector);
+  if (!result.ok()) Abort("lenient reading failed: " + result.status().ToString());
+  if (result->skipped == 0) Abort("lenient reading found nothing wrong");
+  CheckRoundTrip(mote::RdfFormat::kTriG, collector);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -112,6 +129,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     CheckRoundTrip(mote::RdfFormat::kTriG, collector);
   } else if (!mote::GetSyntaxError(status)) {
     Abort("an error without a place: " + status.ToString());
+  } else {
+    CheckLenient(mote::RdfFormat::MOTE_FUZZ_FORMAT, text);
   }
   return 0;
 }

@@ -144,6 +144,24 @@ TEST(ByteSource, OpensFilesAndExplainsFailures) {
   std::filesystem::remove_all(directory);
 }
 
+TEST(ChunkReader, RefusesEndlessLines) {
+  const std::string text = "a\nb\n" + std::string(1000, 'x') + "\n";
+  {
+    ChunkReader reader(MemoryByteSource(text, 10), 16, "f", 500);
+    Chunk chunk;
+    ASSERT_TRUE(reader.Next(&chunk).ok());
+    EXPECT_EQ(std::string(reader.Next(&chunk).status().message()),
+              "f:3:1: this line is longer than 500 bytes");
+  }
+  ChunkReader reader(MemoryByteSource(text, 10), 16, "f", 1001);
+  Chunk chunk;
+  while (true) {
+    const absl::StatusOr<bool> more = reader.Next(&chunk);
+    ASSERT_TRUE(more.ok()) << more.status();
+    if (!*more) break;
+  }
+}
+
 TEST(ChunkReader, CutsAtLineEndsWhateverTheSizes) {
   const std::string text = Text(2000) + "\n\nlast line without end";
   for (const size_t chunk_size : {1u, 2u, 3u, 10u, 64u, 1000u, 5000u}) {

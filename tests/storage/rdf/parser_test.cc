@@ -135,9 +135,6 @@ TEST(Readers, RefuseWhatTheyCannotRead) {
   options.format = RdfFormat::kTurtle;
   options.base = "relative";
   EXPECT_EQ(ReadRdf("", options, collector).status().code(), absl::StatusCode::kInvalidArgument);
-  options.base = "";
-  options.lenient = true;
-  EXPECT_EQ(ReadRdf("", options, collector).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(NTriples, LenientModeSkipsAndCounts) {

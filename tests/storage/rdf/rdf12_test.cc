@@ -93,7 +93,7 @@ TEST(Rdf12Turtle, Errors) {
   EXPECT_EQ(ttl("<http://a> <http://b> '1'@en--up ."), "1:31: expected the direction ltr or rtl");
   EXPECT_EQ(ttl("<http://a> <http://b> '1'@en--ltrx ."), "1:34: expected the direction ltr or rtl");
   EXPECT_EQ(ttl("<http://a> <http://b> '1'@en-toolongtag ."),
-            "1:40: a part of this language tag is longer than 8 characters");
+            "1:39: a part of this language tag is longer than 8 characters");
   EXPECT_EQ(ttl("VERSION 1.2"), "1:9: expected a version in \"...\"");
   EXPECT_EQ(ttl("<http://a> <http://b> "
                 "'1'^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> ."),
