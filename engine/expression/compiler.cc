@@ -24,6 +24,7 @@ std::string CountOfArguments(size_t n) {
 }  // namespace
 
 absl::StatusOr<ExpressionNodePtr> ExpressionCompiler::Compile(const ast::Expression& expression) {
+  ++node_count_;
   MOTE_ASSIGN_OR_RETURN(
       ExpressionNodePtr node,
       std::visit([&](const auto& alternative) { return Build(alternative, expression.range); },

@@ -18,6 +18,8 @@ class ExpressionCompiler {
       : scope_(scope), context_(context) {}
 
   absl::StatusOr<ExpressionNodePtr> Compile(const ast::Expression& expression);
+  // Nodes made so far, more or less.
+  size_t node_count() const { return node_count_; }
 
  private:
   using Result = absl::StatusOr<ExpressionNodePtr>;
@@ -47,6 +49,7 @@ class ExpressionCompiler {
 
   const ExpressionScope& scope_;
   EvaluationContext& context_;
+  size_t node_count_ = 0;
 };
 
 }  // namespace mote

@@ -19,6 +19,14 @@ bool IsPlainText(std::string_view pattern) {
 
 constexpr size_t kBytesBetweenChecks = size_t{1} << 18;
 
+// What RE2 may take for a program and the states of its automata. A few hundred states are enough
+// for nearly all expressions; with more it starts anew, and at last takes a slower algorithm.
+constexpr int64_t kMaxBytes = int64_t{1} << 19;
+// The same for plain text, which a search finds without it.
+constexpr int64_t kMaxBytesOfText = int64_t{1} << 16;
+// The same for programs that are larger than that.
+constexpr int64_t kMaxBytesOfLarge = int64_t{1} << 23;
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Appends a replacement with its references to groups filled in; a null `out` checks it only. False
@@ -63,10 +71,13 @@ struct Regex::Impl {
   std::unique_ptr<re2::RE2> re2;
   // Flag q: the replacement is text too.
   bool quoted = false;
+  int64_t max_bytes = kMaxBytes;
 };
 
 Regex::Regex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Regex::~Regex() = default;
+
+uint64_t Regex::memory() const { return static_cast<uint64_t>(impl_->max_bytes); }
 
 absl::StatusOr<std::unique_ptr<Regex>> Regex::Make(std::string_view pattern,
                                                    std::string_view flags) {
@@ -110,7 +121,14 @@ absl::StatusOr<std::unique_ptr<Regex>> Regex::Make(std::string_view pattern,
   options.set_log_errors(false);
   options.set_case_sensitive(!ignore_case);
   if (lines && !impl->quoted) translated = "(?m)" + translated;
+  if (impl->plain) impl->max_bytes = kMaxBytesOfText;
+  options.set_max_mem(impl->max_bytes);
   impl->re2 = std::make_unique<re2::RE2>(translated, options);
+  if (impl->re2->error_code() == re2::RE2::ErrorPatternTooLarge) {
+    impl->max_bytes = kMaxBytesOfLarge;
+    options.set_max_mem(kMaxBytesOfLarge);
+    impl->re2 = std::make_unique<re2::RE2>(translated, options);
+  }
   if (!impl->re2->ok()) {
     if (impl->re2->error_code() == re2::RE2::ErrorPatternTooLarge ||
         impl->re2->error_code() == re2::RE2::ErrorRepeatSize) {
@@ -158,14 +176,27 @@ bool Regex::Replace(std::string_view text, std::string_view replacement,
   return true;
 }
 
-absl::StatusOr<const Regex*> RegexCache::Get(std::string_view pattern, std::string_view flags) {
+void RegexCache::Forget() {
+  entries_.clear();
+  memory_->Clear();
+}
+
+absl::StatusOr<const Regex*> RegexCache::Get(std::string_view pattern, std::string_view flags,
+                                             MemoryAccount* account) {
   if (has_last_ && last_key_.first == pattern && last_key_.second == flags) return last_;
+  if (!memory_.has_value()) memory_.emplace(account);
   std::pair<std::string, std::string> key(pattern, flags);
-  if (entries_.size() >= kMaxEntries) entries_.clear();
   auto it = entries_.find(key);
   if (it == entries_.end()) {
+    has_last_ = false;
+    if (entries_.size() >= kMaxEntries) Forget();
     absl::StatusOr<std::unique_ptr<Regex>> regex = Regex::Make(pattern, flags);
     if (!regex.ok() && absl::IsUnimplemented(regex.status())) return regex.status();
+    if (regex.ok() && !memory_->Add((*regex)->memory()).ok()) {
+      Forget();
+      absl::Status status = memory_->Add((*regex)->memory());
+      if (!status.ok()) return status;
+    }
     it = entries_.emplace(key, regex.ok() ? *std::move(regex) : nullptr).first;
   }
   last_key_ = std::move(key);

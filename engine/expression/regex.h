@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/expression/query_limits.h"
 
 namespace mote {
 
@@ -25,6 +27,8 @@ class Regex {
   // character classes, Unicode blocks), which should be told to the user.
   static absl::StatusOr<std::unique_ptr<Regex>> Make(std::string_view pattern,
                                                      std::string_view flags);
+  // The most bytes that it comes to hold, the states that it finds while it matches included.
+  uint64_t memory() const;
   ~Regex();
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
@@ -53,19 +57,24 @@ absl::StatusOr<std::string> TranslateXPathPattern(std::string_view pattern, bool
 // The compiled expressions of one call site; most have one. Not thread-safe.
 class RegexCache {
  public:
-  // Null if the pattern is malformed (an expression error). kUnimplemented: see Regex::Make. The
-  // pointer is valid until the next call.
-  absl::StatusOr<const Regex*> Get(std::string_view pattern, std::string_view flags);
+  // Null if the pattern is malformed (an expression error). The pointer is valid until the next
+  // call. `account`, which may be null, is the same in each call and outlives the cache; what the
+  // expressions hold is taken from it. Errors: kUnimplemented: see Regex::Make; kResourceExhausted.
+  absl::StatusOr<const Regex*> Get(std::string_view pattern, std::string_view flags,
+                                   MemoryAccount* account);
 
  private:
   // Above this many, all are dropped: the patterns come from data.
-  static constexpr size_t kMaxEntries = 256;
+  static constexpr size_t kMaxEntries = 64;
+
+  void Forget();
 
   absl::flat_hash_map<std::pair<std::string, std::string>, std::unique_ptr<Regex>> entries_;
   // The entry used last.
   std::pair<std::string, std::string> last_key_;
   const Regex* last_ = nullptr;
   bool has_last_ = false;
+  std::optional<MemoryShare> memory_;
 };
 
 }  // namespace mote

@@ -16,7 +16,12 @@ Apply::Apply(EvaluationContext& context, OperatorPtr left, OperatorPtr pattern,
       mode_(mode) {
   AddChild(std::move(left));
   AddChild(std::move(pattern));
-  buffer_.Allocate(this->columns().size());
+  buffer_.Reserve(context.memory(), this->columns().size());
+}
+
+absl::Status Apply::DoOpen() {
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
+  return children()[0]->Open();
 }
 
 absl::Status Apply::DoNext(Batch* batch) {

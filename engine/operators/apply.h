@@ -26,7 +26,7 @@ class Apply final : public Operator {
   std::string Name() const override { return "Apply"; }
 
  protected:
-  absl::Status DoOpen() override { return children()[0]->Open(); }
+  absl::Status DoOpen() override;
   absl::Status DoNext(Batch* batch) override;
 
  private:

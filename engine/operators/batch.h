@@ -2,9 +2,12 @@
 #define MOTE_ENGINE_OPERATORS_BATCH_H_
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "engine/expression/column_batch.h"
+#include "engine/expression/query_limits.h"
 #include "storage/term/id.h"
 
 namespace mote {
@@ -23,12 +26,22 @@ struct Batch {
   ColumnBatch view() const { return {columns, rows}; }
 };
 
-// Room for one batch, taken once.
+// Room for one batch, taken when it is first needed: a plan of hundreds of wide operators would
+// otherwise fill the memory before it runs.
 class ColumnBuffer {
  public:
-  void Allocate(size_t columns, size_t capacity = kBatchRows) {
+  // Sets how much there will be. The buffer counts on `account`, which may be null.
+  void Reserve(MemoryAccount* account, size_t columns, size_t capacity = kBatchRows) {
+    memory_.emplace(account);
     capacity_ = capacity;
-    ids_.resize(columns * capacity);
+    size_ = columns * capacity;
+  }
+  // Takes the memory, once; must come before the columns are used. Error: kResourceExhausted.
+  absl::Status Allocate() {
+    if (ids_.size() == size_) return absl::OkStatus();
+    absl::Status status = memory_->Resize(size_ * sizeof(Id));
+    if (status.ok()) ids_.resize(size_);
+    return status;
   }
   Id* Column(size_t column) { return ids_.data() + column * capacity_; }
   const Id* Column(size_t column) const { return ids_.data() + column * capacity_; }
@@ -36,7 +49,9 @@ class ColumnBuffer {
 
  private:
   size_t capacity_ = 0;
+  size_t size_ = 0;
   std::vector<Id> ids_;
+  std::optional<MemoryShare> memory_;
 };
 
 }  // namespace mote

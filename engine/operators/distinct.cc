@@ -12,11 +12,12 @@ Distinct::Distinct(EvaluationContext& context, OperatorPtr child, Input input)
       seen_(child->columns().size(), context),
       numbers_(kBatchRows),
       last_(child->columns().size()) {
-  buffer_.Allocate(columns().size());
+  buffer_.Reserve(context.memory(), columns().size());
   AddChild(std::move(child));
 }
 
 absl::Status Distinct::DoOpen() {
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
   seen_.Clear();
   has_last_ = false;
   return children()[0]->Open();

@@ -22,7 +22,12 @@ Filter::Filter(EvaluationContext& context, OperatorPtr child, std::vector<uint32
       conditions_(std::move(conditions)),
       selection_(kBatchRows) {
   AddChild(std::move(child));
-  buffer_.Allocate(outputs_.size());
+  buffer_.Reserve(context.memory(), outputs_.size());
+}
+
+absl::Status Filter::DoOpen() {
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
+  return children()[0]->Open();
 }
 
 absl::Status Filter::DoNext(Batch* batch) {

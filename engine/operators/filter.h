@@ -22,7 +22,7 @@ class Filter final : public Operator {
   absl::Status SkipTo(Id key) override { return children()[0]->SkipTo(key); }
 
  protected:
-  absl::Status DoOpen() override { return children()[0]->Open(); }
+  absl::Status DoOpen() override;
   absl::Status DoNext(Batch* batch) override;
 
  private:

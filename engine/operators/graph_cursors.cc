@@ -72,11 +72,12 @@ GraphMergeCursor::GraphMergeCursor(std::vector<Input> inputs) {
     Side& side = sides_.emplace_back();
     side.cursor = std::move(input.cursor);
     side.graph_last = input.graph_last;
-    side.rows.Allocate(3, kReadAhead);
+    side.rows.Reserve(nullptr, 3, kReadAhead);
   }
 }
 
 absl::Status GraphMergeCursor::Fill(Side& side) {
+  MOTE_RETURN_IF_ERROR(side.rows.Allocate());
   std::array<Id*, 4> targets = {side.rows.Column(0), side.rows.Column(1), side.rows.Column(2),
                                 nullptr};
   size_t width = side.graph_last ? 4 : 3;

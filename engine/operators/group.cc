@@ -20,11 +20,12 @@ Group::Group(EvaluationContext& context, OperatorPtr child, std::vector<Variable
   only_counts_ = std::all_of(
       spec_.aggregates.begin(), spec_.aggregates.end(),
       [](const Aggregate& aggregate) { return aggregate.spec.star && !aggregate.spec.distinct; });
-  buffer_.Allocate(this->columns().size());
+  buffer_.Reserve(context.memory(), this->columns().size());
   AddChild(std::move(child));
 }
 
 absl::Status Group::DoOpen() {
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
   groups_.Clear();
   for (auto& keys : adjacent_keys_) keys.clear();
   aggregators_.clear();

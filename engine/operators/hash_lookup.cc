@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/operators/in_parts.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
@@ -67,18 +68,24 @@ absl::Status HashLookup::Build() {
 
   begins_.assign(index_.size() + 1, 0);
   bool grouped = true;
-  for (size_t i = 0; i < row_count_; ++i) {
-    ++begins_[row_groups[i] + 1];
-    grouped &= i == 0 || row_groups[i] >= row_groups[i - 1];
-  }
+  MOTE_RETURN_IF_ERROR(InParts(*context_, row_count_, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      ++begins_[row_groups[i] + 1];
+      grouped &= i == 0 || row_groups[i] >= row_groups[i - 1];
+    }
+  }));
   for (size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
   if (grouped) return absl::OkStatus();
   // Rows move to the place of their key: row_groups becomes the new position of each row.
   std::vector<uint32_t> next(begins_.begin(), begins_.end() - 1);
-  for (uint32_t& group : row_groups) group = next[group]++;
+  MOTE_RETURN_IF_ERROR(InParts(*context_, row_count_, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) row_groups[i] = next[row_groups[i]]++;
+  }));
   std::vector<Id> moved(row_count_);
   for (auto& column : columns_) {
-    for (size_t i = 0; i < row_count_; ++i) moved[row_groups[i]] = column[i];
+    MOTE_RETURN_IF_ERROR(InParts(*context_, row_count_, [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) moved[row_groups[i]] = column[i];
+    }));
     column.swap(moved);
   }
   return absl::OkStatus();

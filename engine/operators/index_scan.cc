@@ -8,8 +8,8 @@ namespace mote {
 
 IndexScan::IndexScan(EvaluationContext& context, std::vector<VariableId> columns, Spec spec)
     : Operator(context, std::move(columns)), spec_(std::move(spec)), rows_(spec_.shape) {
-  buffer_.Allocate(spec_.shape.outputs.size());
-  for (size_t i = 0; i < spec_.shape.outputs.size(); ++i) targets_.push_back(buffer_.Column(i));
+  buffer_.Reserve(context.memory(), spec_.shape.outputs.size());
+  targets_.resize(spec_.shape.outputs.size());
 }
 
 ScanSpec IndexScan::SpecOfRange(size_t range) const {
@@ -26,6 +26,8 @@ ScanSpec IndexScan::SpecOfRange(size_t range) const {
 }
 
 absl::Status IndexScan::DoOpen() {
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
+  for (size_t i = 0; i < targets_.size(); ++i) targets_[i] = buffer_.Column(i);
   range_ = 0;
   at_end_ = spec_.has_ranges && spec_.ranges.empty();
   return at_end_ ? absl::OkStatus() : rows_.Start(SpecOfRange(0));

@@ -50,8 +50,9 @@ class LookupJoin final : public Operator {
     pair_right_.resize(kBatchRows);
     kept_.resize(kBatchRows);
     matched_.resize(kBatchRows);
-    buffer_.Allocate(spec_.outputs.size());
-    condition_buffer_.Allocate(spec_.conditions.empty() ? 0 : spec_.condition_columns.size());
+    buffer_.Reserve(context.memory(), spec_.outputs.size());
+    condition_buffer_.Reserve(context.memory(),
+                              spec_.conditions.empty() ? 0 : spec_.condition_columns.size());
     condition_views_.resize(spec_.condition_columns.size());
   }
 
@@ -89,6 +90,8 @@ class LookupJoin final : public Operator {
 
  protected:
   absl::Status DoOpen() override {
+    MOTE_RETURN_IF_ERROR(buffer_.Allocate());
+    MOTE_RETURN_IF_ERROR(condition_buffer_.Allocate());
     MOTE_RETURN_IF_ERROR(left_operator_->Open());
     MOTE_RETURN_IF_ERROR(right_.Open());
     at_ = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/expression/term_order.h"
+#include "engine/operators/in_parts.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
@@ -33,7 +34,7 @@ OrderBy::OrderBy(EvaluationContext& context, OperatorPtr child, std::vector<uint
       key_values_(keys_.size()),
       key_columns_(keys_.size()) {
   for (auto& values : key_values_) values.resize(kBatchRows);
-  buffer_.Allocate(outputs_.size());
+  buffer_.Reserve(context.memory(), outputs_.size());
   AddChild(std::move(child));
 }
 
@@ -44,6 +45,7 @@ absl::Status OrderBy::AccountMemory() {
 }
 
 absl::Status OrderBy::DoOpen() {
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
   for (auto& column : columns_) column.clear();
   rows_ = 0;
   has_bound_ = false;
@@ -119,28 +121,46 @@ absl::Status OrderBy::AddBatch(const Batch& input) {
 
 absl::Status OrderBy::Sort() {
   const size_t wanted = limit_.has_value() ? std::min<uint64_t>(*limit_, rows_) : rows_;
-  order_.resize(rows_);
-  for (uint32_t row = 0; row < rows_; ++row) order_[row] = {0, row};
+  MemoryShare memory(context().memory());
+  MOTE_RETURN_IF_ERROR(
+      memory.Add((rows_ - std::min(rows_, order_.capacity())) * sizeof(SortEntry)));
+  order_.clear();
+  order_.reserve(rows_);
+  MOTE_RETURN_IF_ERROR(InParts(context(), rows_, [&](size_t begin, size_t end) {
+    for (size_t row = begin; row < end; ++row) order_.push_back({0, static_cast<uint32_t>(row)});
+  }));
+  memory.Clear();
+  MOTE_RETURN_IF_ERROR(AccountMemory());
   // Parts of the order whose rows are equal in all keys so far.
   std::vector<std::pair<size_t, size_t>> parts;
   if (rows_ > 1) parts.emplace_back(0, rows_);
   std::vector<Id> ids;
   std::vector<uint64_t> ranks;
-  MemoryShare memory(context().memory());
   for (size_t k = 0; k < keys_.size() && !parts.empty(); ++k) {
     const std::vector<Id>& column = columns_[outputs_.size() + k];
     ids.clear();
-    for (auto [begin, end] : parts) {
-      for (size_t i = begin; i < end; ++i) ids.push_back(column[order_[i].row]);
+    size_t undecided = 0;
+    for (auto [begin, end] : parts) undecided += end - begin;
+    MOTE_RETURN_IF_ERROR(memory.Resize(undecided * (sizeof(Id) + sizeof(uint64_t))));
+    ids.reserve(undecided);
+    for (const auto& part : parts) {
+      const size_t first = part.first;
+      MOTE_RETURN_IF_ERROR(InParts(context(), part.second - first, [&](size_t begin, size_t end) {
+        for (size_t i = first + begin; i < first + end; ++i) {
+          ids.push_back(column[order_[i].row]);
+        }
+      }));
     }
-    MOTE_RETURN_IF_ERROR(memory.Resize(ids.size() * (sizeof(Id) + sizeof(uint64_t))));
     ranks.resize(ids.size());
     MOTE_RETURN_IF_ERROR(RankTerms(context(), ids, ranks.data()));
     const uint64_t flip = keys_[k].descending ? ~uint64_t{0} : 0;
     std::vector<std::pair<size_t, size_t>> equal;
     size_t at = 0;
     for (auto [begin, end] : parts) {
-      for (size_t i = begin; i < end; ++i) order_[i].key = ranks[at++] ^ flip;
+      const size_t first = begin;
+      MOTE_RETURN_IF_ERROR(InParts(context(), end - first, [&](size_t from, size_t to) {
+        for (size_t i = first + from; i < first + to; ++i) order_[i].key = ranks[at++] ^ flip;
+      }));
       MOTE_RETURN_IF_ERROR(
           SortByKey(context(), std::span(order_).subspan(begin, end - begin), &scratch_));
       for (size_t i = begin; i < end && i < wanted;) {

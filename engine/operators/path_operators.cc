@@ -11,7 +11,7 @@ namespace mote {
 PathScan::PathScan(EvaluationContext& context, std::vector<VariableId> columns, Spec spec)
     : Operator(context, std::move(columns)), spec_(std::move(spec)) {
   backward_ = spec_.subject.is_variable && !spec_.object.is_variable;
-  buffer_.Allocate(this->columns().size());
+  buffer_.Reserve(context.memory(), this->columns().size());
 }
 
 absl::Status PathScan::FindStarts() {
@@ -39,6 +39,7 @@ absl::StatusOr<bool> PathScan::NextGraph() {
 }
 
 absl::Status PathScan::DoOpen() {
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
   starts_.clear();
   ends_.clear();
   next_start_ = next_end_ = next_graph_ = 0;

@@ -7,7 +7,7 @@
 
 namespace mote {
 
-ScanLookup::ScanLookup(EvaluationContext&, Spec spec)
+ScanLookup::ScanLookup(EvaluationContext& context, Spec spec)
     : spec_(std::move(spec)), rows_(spec_.shape), permutation_(kBatchRows) {
   scan_.order = spec_.shape.order;
   scan_.prefix_length = static_cast<int>(spec_.prefix.size());
@@ -18,14 +18,14 @@ ScanLookup::ScanLookup(EvaluationContext&, Spec spec)
       scan_.prefix[i] = spec_.prefix[i].id;
     }
   }
-  storage_.Allocate(spec_.shape.outputs.size());
+  storage_.Reserve(context.memory(), spec_.shape.outputs.size());
   targets_.resize(spec_.shape.outputs.size());
 }
 
 absl::Status ScanLookup::Open() {
   has_key_ = false;
   used_ = run_begin_ = run_end_ = next_ = 0;
-  return absl::OkStatus();
+  return storage_.Allocate();
 }
 
 absl::Status ScanLookup::BeginBatch(const Batch& left) {

@@ -38,12 +38,13 @@ TripleScan::TripleScan(EvaluationContext& context, std::vector<VariableId> colum
     : Operator(context, std::move(columns)),
       sources_(std::move(sources)),
       shape_(std::move(shape)) {
-  buffer_.Allocate(kTripleColumns);
+  buffer_.Reserve(context.memory(), kTripleColumns);
 }
 
 absl::Status TripleScan::DoOpen() {
   at_end_ = false;
   cursor_ = nullptr;
+  MOTE_RETURN_IF_ERROR(buffer_.Allocate());
   if (!AreStored(shape_.constants)) return absl::OkStatus();
   MOTE_ASSIGN_OR_RETURN(cursor_, context().source().TripleTerms(PatternOf(shape_.constants)));
   return absl::OkStatus();
@@ -77,7 +78,7 @@ absl::Status TripleScan::DoNext(Batch* batch) {
 
 TripleParts::TripleParts(EvaluationContext& context, uint32_t term, TripleShape shape)
     : context_(&context), term_(term), shape_(std::move(shape)), matches_(kBatchRows) {
-  columns_.Allocate(kTripleColumns);
+  columns_.Reserve(context.memory(), kTripleColumns);
 }
 
 absl::Status TripleParts::BeginBatch(const Batch& left) {
@@ -121,10 +122,11 @@ absl::Status TripleParts::BeginBatch(const Batch& left) {
 TripleLookup::TripleLookup(EvaluationContext& context, std::array<std::optional<uint32_t>, 3> keys,
                            TripleShape shape)
     : context_(&context), keys_(keys), shape_(std::move(shape)) {
-  storage_.Allocate(kTripleColumns, kBatchRows + shape_.also.size());
+  storage_.Reserve(context.memory(), kTripleColumns, kBatchRows + shape_.also.size());
 }
 
 absl::Status TripleLookup::Open() {
+  MOTE_RETURN_IF_ERROR(storage_.Allocate());
   has_key_ = stored_ = complete_ = false;
   used_ = begin_ = end_ = next_ = 0;
   cursor_ = nullptr;

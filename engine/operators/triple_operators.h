@@ -63,7 +63,7 @@ class TripleParts {
 
   OperatorPtr TakeChild() { return nullptr; }
   void SetChild(Operator*) {}
-  absl::Status Open() { return absl::OkStatus(); }
+  absl::Status Open() { return columns_.Allocate(); }
   absl::Status BeginBatch(const Batch& left);
   uint32_t RowAt(size_t i) const { return static_cast<uint32_t>(i); }
   absl::StatusOr<bool> Find(const Batch&, uint32_t row) {

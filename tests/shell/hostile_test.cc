@@ -73,7 +73,7 @@ void WriteLongTexts(const std::string& folder) {
   WriteFile(folder + "/insert_data.ru", data + "}\n");
 
   constexpr int kDepth = 120;
-  std::string optionals = "# stopped by: time\nSELECT * { ?x ?y ?z . ?o ?x1 ?y1 ";
+  std::string optionals = "# stopped by: time memory\nSELECT * { ?x ?y ?z . ?o ?x1 ?y1 ";
   std::string closing;
   for (int i = 0; i < kDepth; ++i) {
     optionals += "OPTIONAL { ?s" + std::to_string(i) + " ?p ?o ";
@@ -81,13 +81,20 @@ void WriteLongTexts(const std::string& folder) {
   }
   WriteFile(folder + "/nested_optionals.rq", optionals + closing + "}\n");
 
-  std::string filters = "# stopped by: time\nSELECT * { ?s ?p ?o . ?a ?b ?c FILTER (";
+  std::string filters = "# stopped by: time memory\nSELECT * { ?s ?p ?o . ?a ?b ?c FILTER (";
   for (int i = 0; i < 900; ++i) {
     const std::string n = std::to_string(i);
     if (i > 0) filters += " || ";
     filters += "REGEX(STR(?o), \"(a" + n + ".*b(c|d)+" + n + "|x{3,50}y)\")";
   }
   WriteFile(folder + "/long_filter.rq", filters + ")}\n");
+
+  std::string joins = "# stopped by: time memory\nSELECT * { ?s0 ?p0 ?o0 ";
+  for (int i = 1; i < 200; ++i) {
+    const std::string n = std::to_string(i);
+    joins += ". ?o" + std::to_string(i - 1) + " ?p" + n + " ?o" + n + " ";
+  }
+  WriteFile(folder + "/long_chain.rq", joins + "}\n");
 }
 
 class HostileTest : public WatDivTest {
