@@ -239,6 +239,9 @@ bool JoinsOn(const Node& node, VariableId variable);
 // into its sides: no variable of its own is certain to be shared.
 bool HasOpenMinus(const Node& node);
 
+// True if no two solutions of `node` are equal for sure; false does not mean that some are.
+bool HasNoDuplicates(const Node& node);
+
 // True if the pattern of an Exists node cannot be evaluated apart from its left side: the left
 // side's bindings must be put into it first (SPARQL 1.1 section 18.6, `substitute`).
 bool IsCorrelated(const Node& exists);

@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "engine/database/basic_result.h"
@@ -41,8 +45,12 @@ class TripleSet {
 
 class ConstructedGraph final : public BasicResult {
  public:
-  ConstructedGraph(std::unique_ptr<QueryRun> run, QuadTemplate quads)
-      : BasicResult(std::move(run), {}), template_(std::move(quads)), seen_(this->run().memory()) {}
+  // `distinct`: no two solutions give the same triple, so that none needs to be remembered.
+  ConstructedGraph(std::unique_ptr<QueryRun> run, QuadTemplate quads, bool distinct)
+      : BasicResult(std::move(run), {}),
+        template_(std::move(quads)),
+        distinct_(distinct),
+        seen_(this->run().memory()) {}
 
   Kind kind() const override { return Kind::kGraph; }
 
@@ -68,6 +76,7 @@ class ConstructedGraph final : public BasicResult {
     for (size_t row = 0; row < batch.rows; ++row) {
       const size_t before = quads_.size();
       MOTE_RETURN_IF_ERROR(template_.Instantiate(batch, row, &quads_));
+      if (distinct_) continue;
       MOTE_RETURN_IF_ERROR(seen_.Reserve(quads_.size() - before));
       size_t kept = before;
       for (size_t i = before; i < quads_.size(); ++i) {
@@ -107,10 +116,34 @@ class ConstructedGraph final : public BasicResult {
   }
 
   QuadTemplate template_;
+  const bool distinct_;
   TripleSet seen_;
   std::vector<IdQuad> quads_;
   std::vector<Id> ids_;
 };
+
+// Whether no two solutions give the same triple: there are no duplicates, every triple of the
+// template has all their variables, and each of several has a predicate of its own.
+bool GivesDistinctTriples(const AlgebraTree& tree,
+                          const std::vector<ast::TemplateTriple>& triples) {
+  if (!algebra::HasNoDuplicates(*tree.root)) return false;
+  const VariableSet variables = algebra::PossibleVariables(*tree.root);
+  std::set<std::string> predicates;
+  for (const ast::TemplateTriple& triple : triples) {
+    VariableSet shown;
+    for (const ast::VarOrTerm* part : {&triple.subject, &triple.predicate, &triple.object}) {
+      const auto* variable = std::get_if<ast::Variable>(part);
+      if (variable == nullptr || variable->kind != ast::VariableKind::kNamed) continue;
+      const auto found = tree.names.find(variable->name);
+      if (found != tree.names.end()) shown.Add(found->second);
+    }
+    if (!variables.IsSubsetOf(shown)) return false;
+    if (triples.size() == 1) return true;
+    const auto* predicate = std::get_if<ast::TermNode>(&triple.predicate);
+    if (predicate == nullptr || !predicates.insert(predicate->lexical).second) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -121,8 +154,10 @@ QueryResultOr MakeConstructedGraph(std::unique_ptr<QueryRun> run) {
        std::get<ast::ConstructClause>(run->query().form).triples) {
     MOTE_RETURN_IF_ERROR(quads.Add(triple, nullptr, kDefaultGraph, tree.names));
   }
+  const bool distinct =
+      GivesDistinctTriples(tree, std::get<ast::ConstructClause>(run->query().form).triples);
   MOTE_RETURN_IF_ERROR(run->Plan(std::move(tree), quads.columns()));
-  return std::make_unique<ConstructedGraph>(std::move(run), std::move(quads));
+  return std::make_unique<ConstructedGraph>(std::move(run), std::move(quads), distinct);
 }
 
 }  // namespace mote

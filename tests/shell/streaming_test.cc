@@ -29,11 +29,22 @@ TEST_F(StreamingTest, MillionsOfRowsTakeNoMoreMemoryThanAFewThousand) {
   const std::string short_query =
       "query '" + database_ + "' 'SELECT * { ?s ?p ?o } LIMIT 100000' --format ";
   const std::string long_query =
-      "query '" + database_ + "' 'SELECT * { ?s ?p ?o VALUES ?n { 1 2 3 4 } }' --format ";
+      "query '" + database_ +
+      "' 'SELECT * { ?s ?p ?o VALUES ?n { 1 2 3 4 5 6 7 8 9 10 } }' --format ";
   for (const char* format : {"csv", "tsv", "json", "xml"}) {
     const uint64_t few = Resident(short_query + format);
     const uint64_t many = Resident(long_query + format);
-    std::printf("%s: %llu MB for 100,000 rows, %llu MB for 4.4 million\n", format,
+    std::printf("%s: %llu MB for 100,000 rows, %llu MB for 11 million\n", format,
+                static_cast<unsigned long long>(few >> 20),
+                static_cast<unsigned long long>(many >> 20));
+    EXPECT_LE(many, few + kSlack) << format;
+  }
+  const std::string construct =
+      "query '" + database_ + "' 'CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o ";
+  for (const char* format : {"ntriples", "turtle"}) {
+    const uint64_t few = Resident(construct + "} LIMIT 100000' --format " + format);
+    const uint64_t many = Resident(construct + "}' --format " + format);
+    std::printf("CONSTRUCT as %s: %llu MB for 100,000 triples, %llu MB for 1.1 million\n", format,
                 static_cast<unsigned long long>(few >> 20),
                 static_cast<unsigned long long>(many >> 20));
     EXPECT_LE(many, few + kSlack) << format;

@@ -116,6 +116,29 @@ TEST_F(QueryTest, ConstructsGraphs) {
               ElementsAre(StartsWith(":a "), StartsWith(":b "), StartsWith(":c "), ":x :y \"1\""));
 }
 
+// Triples are remembered only where solutions may give the same ones.
+TEST_F(QueryTest, ConstructStreamsWhatCannotRepeat) {
+  AddNumbers(60000);
+  query_options_.memory_limit = uint64_t{1} << 20;
+  for (const char* query :
+       {"CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s :value ?o . ?s :number ?o } WHERE { ?s :p ?o FILTER(?o >= 0) }",
+        "CONSTRUCT { ?s ?y ?o } WHERE { ?s :p ?o BIND(:q AS ?y) }"}) {
+    EXPECT_TRUE(QueryError(query).ok()) << query << QueryError(query);
+  }
+  for (const char* query : {"CONSTRUCT { ?s :q 1 } WHERE { ?s :p ?o }",
+                            "CONSTRUCT { ?s :q ?o , ?s } WHERE { ?s :p ?o }",
+                            "CONSTRUCT { ?s :q ?o } WHERE { { ?s :p ?o } UNION { ?s :p ?o } }"}) {
+    EXPECT_TRUE(absl::IsResourceExhausted(QueryError(query))) << query;
+  }
+  query_options_.memory_limit = uint64_t{1} << 30;
+  EXPECT_EQ(Graph("CONSTRUCT { ?s :q ?o } WHERE { { ?s :p ?o } UNION { ?s :p ?o } }").size(),
+            60000u + 2u);
+  EXPECT_EQ(Graph("CONSTRUCT { ?s :q ?o } WHERE { ?s :p ?o , ?z }").size(), 60000u + 2u);
+  EXPECT_EQ(Graph("CONSTRUCT { ?s ?s ?o . ?s :p ?o } WHERE { ?s :p ?o FILTER(?s = :a) }").size(),
+            2u);
+}
+
 TEST_F(QueryTest, ConstructLeavesOutWhatIsNoTriple) {
   EXPECT_THAT(Graph("CONSTRUCT { ?n :of ?x . ?x ?n 1 . ?x :q ?none . ?x :r ?y }"
                     " WHERE { ?x :name ?n OPTIONAL { ?x :p ?y } }"),
