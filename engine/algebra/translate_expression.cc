@@ -26,6 +26,11 @@ absl::Status Translation::Collect(const ast::Expression& expression, Scope& scop
     for (const auto& [name, id] : out->bindings) {
       if (name == variable->name) return absl::OkStatus();
     }
+    const auto sample = samples_.find(variable->name);
+    if (sample != samples_.end()) {
+      out->bindings.emplace_back(variable->name, sample->second);
+      return absl::OkStatus();
+    }
     out->bindings.emplace_back(variable->name, scope.Lookup(variable->name));
     return absl::OkStatus();
   }
@@ -89,7 +94,9 @@ absl::Status Translation::AddFilter(const ast::Expression& condition, Scope& sco
 absl::Status Translation::AddExists(const ast::ExistsExpression& exists, Exists::Mode mode,
                                     VariableId mark, Scope& scope, NodePtr* node) {
   bool outer_loop = std::exchange(needs_loop_, false);
+  Samples outer_samples = std::exchange(samples_, Samples());
   absl::StatusOr<NodePtr> translated = Group(*exists.pattern, scope);
+  samples_ = std::move(outer_samples);
   // A pattern that counts or cuts does so for each solution outside anyway.
   needs_loop_ = outer_loop;
   if (!translated.ok()) return translated.status();

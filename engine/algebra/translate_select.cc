@@ -1,3 +1,4 @@
+#include <set>
 #include <string>
 #include <utility>
 
@@ -51,16 +52,54 @@ absl::Status Translation::CollectAggregates(const ast::Expression& expression, S
   return absl::OkStatus();
 }
 
+void Translation::CollectSamples(const ast::Expression& expression,
+                                 const std::set<std::string>& names, Scope& scope,
+                                 algebra::Group* group, Samples* samples) {
+  const auto collect_all = [&](const std::vector<ast::Expression>& expressions) {
+    for (const ast::Expression& child : expressions) {
+      CollectSamples(child, names, scope, group, samples);
+    }
+  };
+  const auto& any = expression.node;
+  if (const auto* variable = std::get_if<ast::Variable>(&any)) {
+    if (names.count(variable->name) == 0 || samples->contains(variable->name)) return;
+    Aggregate sample;
+    sample.kind = ast::AggregateKind::kSample;
+    sample.argument =
+        ExpressionRef{&expression, {{variable->name, scope.Lookup(variable->name)}}, {}, {}};
+    sample.result = variables_.AddHidden("sample");
+    (*samples)[variable->name] = sample.result;
+    group->aggregates.push_back(std::move(sample));
+  } else if (const auto* unary = std::get_if<ast::UnaryExpression>(&any)) {
+    CollectSamples(*unary->operand, names, scope, group, samples);
+  } else if (const auto* binary = std::get_if<ast::BinaryExpression>(&any)) {
+    CollectSamples(*binary->left, names, scope, group, samples);
+    CollectSamples(*binary->right, names, scope, group, samples);
+  } else if (const auto* logical = std::get_if<ast::LogicalExpression>(&any)) {
+    collect_all(logical->operands);
+  } else if (const auto* in = std::get_if<ast::InExpression>(&any)) {
+    CollectSamples(*in->operand, names, scope, group, samples);
+    collect_all(in->list);
+  } else if (const auto* builtin = std::get_if<ast::BuiltinCall>(&any)) {
+    collect_all(builtin->arguments);
+  } else if (const auto* call = std::get_if<ast::FunctionCall>(&any)) {
+    collect_all(call->arguments);
+  }
+}
+
 absl::Status Translation::AddGrouping(const ast::SelectClause* select,
                                       const ast::GroupPattern& where,
                                       const ast::SolutionModifiers& modifiers, Scope& scope,
-                                      NodePtr* node) {
+                                      NodePtr* node, Samples* samples) {
   algebra::Group group;
+  std::set<std::string> ungrouped;
   for (const std::string& name : ast::VisibleVariables(where)) {
     group.star.push_back(scope.Lookup(name));
+    ungrouped.insert(name);
   }
   group.implicit = modifiers.group_by.empty();
   for (const ast::GroupKey& key : modifiers.group_by) {
+    if (key.variable.has_value()) ungrouped.erase(key.variable->name);
     if (!key.expression.has_value()) {
       group.keys.push_back(scope.Lookup(key.variable->name));
       continue;
@@ -88,9 +127,11 @@ absl::Status Translation::AddGrouping(const ast::SelectClause* select,
   }
   for (const ast::Expression& condition : modifiers.having) {
     MOTE_RETURN_IF_ERROR(CollectAggregates(condition, scope, node, &group));
+    CollectSamples(condition, ungrouped, scope, &group, samples);
   }
   for (const ast::OrderCondition& condition : modifiers.order_by) {
     MOTE_RETURN_IF_ERROR(CollectAggregates(condition.expression, scope, node, &group));
+    CollectSamples(condition.expression, ungrouped, scope, &group, samples);
   }
   *node = Make(std::move(group), std::move(*node));
   return absl::OkStatus();
@@ -102,8 +143,10 @@ absl::StatusOr<NodePtr> Translation::Select(const ast::SelectClause* select,
                                             const std::optional<ast::InlineData>& values,
                                             Scope& scope, std::vector<VariableId>* columns) {
   MOTE_ASSIGN_OR_RETURN(NodePtr node, Group(where, scope));
+  Samples samples;
   if (ast::IsAggregated(select, modifiers)) {
-    MOTE_RETURN_IF_ERROR(AddGrouping(select, where, modifiers, scope, &node));
+    MOTE_RETURN_IF_ERROR(AddGrouping(select, where, modifiers, scope, &node, &samples));
+    samples_ = samples;
     std::vector<const ast::Expression*> conditions;
     for (const ast::Expression& condition : modifiers.having) {
       SplitConjuncts(condition, &conditions);
@@ -111,6 +154,7 @@ absl::StatusOr<NodePtr> Translation::Select(const ast::SelectClause* select,
     for (const ast::Expression* condition : conditions) {
       MOTE_RETURN_IF_ERROR(AddFilter(*condition, scope, &node));
     }
+    samples_.clear();
   } else {
     for (const ast::Expression& condition : modifiers.having) {
       MOTE_RETURN_IF_ERROR(AddFilter(condition, scope, &node));
@@ -139,11 +183,13 @@ absl::StatusOr<NodePtr> Translation::Select(const ast::SelectClause* select,
 
   if (!modifiers.order_by.empty()) {
     OrderBy order;
+    samples_ = std::move(samples);
     for (const ast::OrderCondition& condition : modifiers.order_by) {
       MOTE_ASSIGN_OR_RETURN(ExpressionRef expression,
                             Expression(condition.expression, scope, &node));
       order.keys.push_back({std::move(expression), condition.descending});
     }
+    samples_.clear();
     node = Make(std::move(order), std::move(node));
   }
   if (select != nullptr) {

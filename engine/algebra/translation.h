@@ -2,6 +2,7 @@
 #define MOTE_ENGINE_ALGEBRA_TRANSLATION_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,10 @@ class Translation {
                                  std::vector<VariableId>* columns);
 
  private:
+  // What variables that are not grouped stand for in HAVING and ORDER BY, by name (SPARQL 1.1
+  // section 18.2.4.1).
+  using Samples = absl::flat_hash_map<std::string, VariableId>;
+
   // Groups. Each adds one element of a group to what stands before it.
   absl::Status AddElement(const ast::PatternElement& element, Scope& scope, NodePtr* node,
                           std::vector<const ast::Expression*>* filters);
@@ -87,9 +92,14 @@ class Translation {
 
   // SELECT.
   absl::Status AddGrouping(const ast::SelectClause* select, const ast::GroupPattern& where,
-                           const ast::SolutionModifiers& modifiers, Scope& scope, NodePtr* node);
+                           const ast::SolutionModifiers& modifiers, Scope& scope, NodePtr* node,
+                           Samples* samples);
   absl::Status CollectAggregates(const ast::Expression& expression, Scope& scope, NodePtr* below,
                                  algebra::Group* group);
+  // Adds SAMPLE(?v) for each variable of `names` that `expression` has outside of aggregates, to be
+  // looked up in `samples`.
+  void CollectSamples(const ast::Expression& expression, const std::set<std::string>& names,
+                      Scope& scope, algebra::Group* group, Samples* samples);
 
   VariableTable& variables_;
   // The graph that patterns look in: nothing, the name of GRAPH, or its variable.
@@ -98,6 +108,8 @@ class Translation {
   bool needs_loop_ = false;
   // The results of aggregates, wherever they stand.
   absl::flat_hash_map<const ast::AggregateCall*, VariableId> aggregates_;
+  // Those of the HAVING or ORDER BY that is translated.
+  Samples samples_;
 };
 
 // The conjuncts of a condition: a && b && c taken apart.

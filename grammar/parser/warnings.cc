@@ -93,7 +93,9 @@ class WarningFinder {
     for (const std::string& name : scope) {
       if (IsProbablyMeant(variable.name, name)) hint = "did you mean ?" + name + "?";
     }
-    if (hint.empty() && whole_.contains(variable.name)) {
+    if (later_.contains(variable.name)) {
+      hint = "what SELECT names is not there yet: write the expression itself";
+    } else if (hint.empty() && whole_.contains(variable.name)) {
       hint = "?" + variable.name + " is bound elsewhere, where this part does not see it";
     }
     Warn(variable.range, "nothing binds ?" + variable.name + " here", std::move(hint));
@@ -234,6 +236,13 @@ class WarningFinder {
     }
     if (select != nullptr) {
       for (const ast::NamedExpression& item : select->items) {
+        if (item.expression.has_value()) later_.insert(item.variable.name);
+      }
+    }
+    for (const ast::Expression& condition : modifiers.having) CheckFilter(condition, scope);
+    later_.clear();
+    if (select != nullptr) {
+      for (const ast::NamedExpression& item : select->items) {
         if (item.expression.has_value()) {
           CheckExpression(*item.expression, scope);
           scope.insert(item.variable.name);
@@ -242,7 +251,6 @@ class WarningFinder {
         }
       }
     }
-    for (const ast::Expression& condition : modifiers.having) CheckFilter(condition, scope);
     for (const ast::OrderCondition& order : modifiers.order_by) {
       CheckExpression(order.expression, scope);
     }
@@ -251,6 +259,8 @@ class WarningFinder {
   std::vector<ParseError> warnings_;
   // The variables of the whole pattern.
   NameSet whole_;
+  // Those that SELECT names, which HAVING does not see (SPARQL 1.1 section 18.2.4.2).
+  NameSet later_;
   bool has_base_ = false;
 };
 

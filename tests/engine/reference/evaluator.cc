@@ -66,10 +66,25 @@ class QueryEvaluator {
       return result;
     };
 
+    // Section 18.2.4.1: in HAVING and ORDER BY a variable that is not grouped is a sample.
+    auto with_samples = [&](Row row) {
+      for (const std::string& name : all) {
+        if (row.group == nullptr || row.solution.count(name) > 0) continue;
+        for (const Solution& member : *row.group) {
+          const auto found = member.find(name);
+          if (found == member.end()) continue;
+          row.solution.insert(*found);
+          break;
+        }
+      }
+      return row;
+    };
+
     for (const ast::Expression& having : parts.modifiers.having) {
       std::vector<Row> kept;
       for (const Row& row : rows) {
-        if (EffectiveBoolean(Evaluate(having, context(row))) == true) kept.push_back(row);
+        const Row sampled = with_samples(row);
+        if (EffectiveBoolean(Evaluate(having, context(sampled))) == true) kept.push_back(row);
       }
       rows = std::move(kept);
     }
@@ -96,8 +111,9 @@ class QueryEvaluator {
       std::vector<std::pair<std::vector<std::optional<Term>>, Row>> keyed;
       for (const Row& row : rows) {
         std::vector<std::optional<Term>> keys;
+        const Row sampled = with_samples(row);
         for (const ast::OrderCondition& condition : order_by) {
-          keys.push_back(Evaluate(condition.expression, context(row)));
+          keys.push_back(Evaluate(condition.expression, context(sampled)));
         }
         keyed.emplace_back(std::move(keys), row);
       }

@@ -62,6 +62,15 @@ TEST(RegressionsTest, GroupOfNothingWithinExists) {
       ":a :p 1 , 2 . :b :p :a .");
 }
 
+TEST(RegressionsTest, HavingTakesSamplesOfWhatIsNotGrouped) {
+  const std::string data = ":a :p 1 . :b :p 2 . :c :p 3 . :d :q 3 .";
+  ExpectSame("SELECT ?x (COUNT(*) AS ?n) { ?x :p ?y } GROUP BY ?x HAVING (?y > 1)", data);
+  ExpectSame("SELECT ?x { ?x :p ?y } GROUP BY ?x HAVING (?y > 1 && COUNT(*) = 1) (?y < 3)", data);
+  ExpectSame("SELECT ?k { ?x :p ?y OPTIONAL { ?z :q ?y } } GROUP BY (?x AS ?k) HAVING (BOUND(?z))",
+             data);
+  ExpectSame("SELECT ?x (COUNT(*) AS ?n) { ?x :p ?y } GROUP BY ?x HAVING (?n > 0)", data);
+}
+
 TEST(RegressionsTest, LanguageStringsDifferFromLiteralsOfUnknownType) {
   ExpectSame("SELECT * { ?x :p ?a . ?y :p ?b FILTER (?a != ?b) }",
              ":a :p \"x\"@en , \"x\"@EN , \"x\"^^:t , \"y\"^^:t , \"x\" , 1 .");
