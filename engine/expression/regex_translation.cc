@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -84,15 +85,30 @@ class Translator {
                                     ", which is not supported");
   }
 
+  // Whether `text` is n, n,m with n not above m, or n, alone.
+  static bool IsQuantity(std::string_view text) {
+    const size_t comma = std::min(text.find(','), text.size());
+    std::string_view low = text.substr(0, comma);
+    std::string_view high = text.substr(std::min(comma + 1, text.size()));
+    const auto is_number = [](std::string_view digits) {
+      return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    if (!is_number(low)) return false;
+    if (high.empty()) return true;
+    if (!is_number(high)) return false;
+    low.remove_prefix(std::min(low.find_first_not_of('0'), low.size()));
+    high.remove_prefix(std::min(high.find_first_not_of('0'), high.size()));
+    return low.size() < high.size() || (low.size() == high.size() && low <= high);
+  }
+
   absl::Status Other(char c) {
     // XPath takes a lone bracket or brace for an error; RE2 would take it for itself.
     if (c == ']' || c == '}') return Malformed("a closing bracket without an opening one");
     if (c == '{') {
       size_t end = pattern_.find('}', pos_);
       if (end == std::string_view::npos) return Malformed("a quantifier without its end");
-      for (size_t i = pos_ + 1; i < end; ++i) {
-        char d = pattern_[i];
-        if ((d < '0' || d > '9') && d != ',') return Malformed("a quantifier that is no number");
+      if (!IsQuantity(pattern_.substr(pos_ + 1, end - pos_ - 1))) {
+        return Malformed("a quantifier that is no number");
       }
       out_.append(pattern_.substr(pos_, end + 1 - pos_));
       pos_ = end + 1;
@@ -200,6 +216,11 @@ class Translator {
     }
     std::string_view name = pattern_.substr(pos_ + 1, end - pos_ - 1);
     if (name.substr(0, 2) == "Is") return Unsupported("a Unicode block");
+    // RE2 knows scripts too, which are none of XPath's.
+    constexpr std::string_view kCategories = "LMNPZSC";
+    if (name.empty() || name.size() > 2 || kCategories.find(name[0]) == std::string_view::npos) {
+      return Malformed("\\p with an unknown name");
+    }
     // RE2 knows no class of unassigned characters.
     if (name == "Cn") return Unsupported("\\p{Cn}");
     out_.push_back('\\');

@@ -100,12 +100,12 @@ void StrLen(FunctionContext&, const Value* args, size_t, Value* out) {
 
 void SubStr(FunctionContext&, const Value* args, size_t count, Value* out) {
   double start;
-  double length = std::numeric_limits<double>::infinity();
+  double length = 0;
   if (!IsStringLiteral(args[0]) || !ReadPosition(args[1], &start)) return;
   if (count > 2 && !ReadPosition(args[2], &length)) return;
   std::string_view text = args[0].term.value;
   // The characters at positions p (from 1) with start <= p < start + length; none if either is NaN.
-  double end = start + length;
+  double end = count > 2 ? start + length : std::numeric_limits<double>::infinity();
   double first = std::fmax(start, 1);
   if (std::isnan(start) || !(first < end)) {
     *out = WithText(args[0], "");
@@ -205,8 +205,8 @@ void Concat(FunctionContext& context, const Value* args, size_t count, Value* ou
 void MatchesRegex(FunctionContext& context, const Value* args, size_t count, Value* out) {
   if (!IsStringLiteral(args[0]) || !IsSimpleString(args[1])) return;
   if (count > 2 && !IsSimpleString(args[2])) return;
-  absl::StatusOr<const Regex*> regex =
-      context.regexes.Get(args[1].term.value, count > 2 ? args[2].term.value : "");
+  absl::StatusOr<const Regex*> regex = context.regexes.Get(
+      args[1].term.value, count > 2 ? args[2].term.value : "", context.context.memory());
   if (!regex.ok()) {
     context.status = regex.status();
   } else if (*regex != nullptr) {
@@ -217,8 +217,8 @@ void MatchesRegex(FunctionContext& context, const Value* args, size_t count, Val
 void Replace(FunctionContext& context, const Value* args, size_t count, Value* out) {
   if (!IsStringLiteral(args[0]) || !IsSimpleString(args[1]) || !IsSimpleString(args[2])) return;
   if (count > 3 && !IsSimpleString(args[3])) return;
-  absl::StatusOr<const Regex*> regex =
-      context.regexes.Get(args[1].term.value, count > 3 ? args[3].term.value : "");
+  absl::StatusOr<const Regex*> regex = context.regexes.Get(
+      args[1].term.value, count > 3 ? args[3].term.value : "", context.context.memory());
   if (!regex.ok()) {
     context.status = regex.status();
     return;
