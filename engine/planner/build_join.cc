@@ -5,6 +5,7 @@
 #include "engine/operators/lookup_join.h"
 #include "engine/operators/merge_lookup.h"
 #include "engine/operators/scan_lookup.h"
+#include "engine/planner/column_index.h"
 #include "engine/planner/operator_builder.h"
 #include "engine/planner/plan_factory.h"
 #include "storage/base/check.h"
@@ -12,12 +13,6 @@
 
 namespace mote {
 namespace {
-
-uint32_t IndexOf(const std::vector<VariableId>& variables, VariableId variable) {
-  auto found = std::find(variables.begin(), variables.end(), variable);
-  MOTE_CHECK(found != variables.end());
-  return static_cast<uint32_t>(found - variables.begin());
-}
 
 // Where the columns of joined rows come from, given the columns of both sides.
 struct JoinColumns {

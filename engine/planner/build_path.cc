@@ -3,6 +3,7 @@
 
 #include "engine/operators/lookup_join.h"
 #include "engine/operators/path_operators.h"
+#include "engine/planner/column_index.h"
 #include "engine/planner/operator_builder.h"
 #include "storage/base/check.h"
 #include "storage/base/status_macros.h"
@@ -11,11 +12,6 @@
 
 namespace mote {
 namespace {
-
-int IndexIn(const std::vector<VariableId>& variables, VariableId variable) {
-  auto found = std::find(variables.begin(), variables.end(), variable);
-  return found == variables.end() ? -1 : static_cast<int>(found - variables.begin());
-}
 
 bool IsGraph(const PathLeaf& leaf, const PatternSlot& end) {
   return end.is_variable && leaf.graph == end.variable;

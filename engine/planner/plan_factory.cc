@@ -6,11 +6,7 @@
 #include "engine/planner/cost_model.h"
 
 namespace mote {
-namespace {
-
-std::shared_ptr<Plan> New() { return std::make_shared<Plan>(); }
-
-}  // namespace
+namespace {}  // namespace
 
 int PrefixLength(const PatternLeaf& leaf, Order order, const VariableSet& bound) {
   int n = 0;
@@ -33,7 +29,7 @@ std::vector<Order> OrdersOf(const PatternLeaf& leaf) {
 }
 
 PlanPtr MakeEmpty(VariableSet possible) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->op = plan::Empty{};
   out->certain = possible;
   out->possible = std::move(possible);
@@ -41,14 +37,14 @@ PlanPtr MakeEmpty(VariableSet possible) {
 }
 
 PlanPtr MakeUnit() {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->op = plan::Unit{};
   out->rows = 1;
   return out;
 }
 
 PlanPtr MakeScan(std::shared_ptr<const PatternLeaf> leaf, Order order) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = out->certain = leaf->variables;
   out->rows = leaf->rows;
   out->cost =
@@ -77,7 +73,7 @@ PlanPtr MakeScan(std::shared_ptr<const PatternLeaf> leaf, Order order) {
 }
 
 PlanPtr MakePathScan(std::shared_ptr<const PathLeaf> leaf) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = out->certain = leaf->variables;
   out->rows = leaf->rows;
   out->cost = cost::kOpen + leaf->rows * cost::kPathNode;
@@ -86,7 +82,7 @@ PlanPtr MakePathScan(std::shared_ptr<const PathLeaf> leaf) {
 }
 
 PlanPtr MakeTripleScan(std::shared_ptr<const TripleLeaf> leaf) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = out->certain = leaf->variables;
   out->rows = leaf->rows;
   out->cost = cost::kOpen + leaf->rows * cost::kTripleRow;
@@ -96,7 +92,7 @@ PlanPtr MakeTripleScan(std::shared_ptr<const TripleLeaf> leaf) {
 }
 
 PlanPtr MakeConstants(plan::Constants rows) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   for (size_t i = 0; i < rows.variables.size(); ++i) {
     out->possible.Add(rows.variables[i]);
     const std::vector<Id>& column = rows.columns[i];
@@ -112,7 +108,7 @@ PlanPtr MakeConstants(plan::Constants rows) {
 
 PlanPtr MakeTableRows(size_t table, const std::vector<VariableId>& variables,
                       const VariableSet& certain, double rows) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   for (VariableId variable : variables) out->possible.Add(variable);
   out->certain = certain;
   out->rows = rows;
@@ -122,7 +118,7 @@ PlanPtr MakeTableRows(size_t table, const std::vector<VariableId>& variables,
 }
 
 PlanPtr MakeMaterialize(PlanPtr child, size_t table, std::optional<VariableId> row_number) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = child->possible;
   out->certain = child->certain;
   if (row_number.has_value()) {
@@ -140,7 +136,7 @@ PlanPtr MakeMaterialize(PlanPtr child, size_t table, std::optional<VariableId> r
 
 PlanPtr MakeFilter(PlanPtr child, std::vector<ExpressionRef> conditions) {
   if (conditions.empty()) return child;
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = child->possible;
   out->certain = child->certain;
   out->sorted = child->sorted;
@@ -154,7 +150,7 @@ PlanPtr MakeFilter(PlanPtr child, std::vector<ExpressionRef> conditions) {
 }
 
 PlanPtr MakeExtend(PlanPtr child, VariableId variable, ExpressionRef expression) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = child->possible;
   out->certain = child->certain;
   out->possible.Add(variable);
@@ -174,7 +170,7 @@ PlanPtr MakeExtend(PlanPtr child, VariableId variable, ExpressionRef expression)
 
 PlanPtr MakeUnion(std::vector<PlanPtr> children) {
   if (children.size() == 1) return children[0];
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   for (size_t i = 0; i < children.size(); ++i) {
     out->possible.UnionWith(children[i]->possible);
     if (i == 0) {
@@ -223,7 +219,7 @@ double DistinctRows(const Plan& child, const std::vector<VariableId>& variables)
 }  // namespace
 
 PlanPtr MakeGroup(PlanPtr child, const algebra::Group& group) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   plan::Group op{group, false, {}};
   for (VariableId key : group.keys) {
     if (child->possible.Contains(key)) out->possible.Add(key);
@@ -262,7 +258,7 @@ PlanPtr MakeGroup(PlanPtr child, const algebra::Group& group) {
 }
 
 PlanPtr MakeProject(PlanPtr child, std::vector<VariableId> variables) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   for (VariableId variable : variables) {
     if (child->possible.Contains(variable)) out->possible.Add(variable);
     if (child->certain.Contains(variable)) out->certain.Add(variable);
@@ -282,7 +278,7 @@ PlanPtr MakeProject(PlanPtr child, std::vector<VariableId> variables) {
 }
 
 PlanPtr MakeDistinct(PlanPtr child) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   std::vector<VariableId> variables = child->possible.ToVector();
   bool adjacent = Adjacent(*child, variables);
   out->possible = child->possible;
@@ -298,7 +294,7 @@ PlanPtr MakeDistinct(PlanPtr child) {
 
 PlanPtr MakeOrderBy(PlanPtr child, std::vector<algebra::OrderKey> keys,
                     std::optional<uint64_t> limit) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = child->possible;
   out->certain = child->certain;
   out->distinct = child->distinct;
@@ -319,7 +315,7 @@ PlanPtr MakePartlyRead(PlanPtr plan, double rows, double cost) {
 }
 
 PlanPtr MakeSlice(PlanPtr child, uint64_t offset, std::optional<uint64_t> limit) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   out->possible = child->possible;
   out->certain = child->certain;
   out->sorted = child->sorted;

@@ -10,8 +10,6 @@
 namespace mote {
 namespace {
 
-std::shared_ptr<Plan> New() { return std::make_shared<Plan>(); }
-
 void CopyDistinct(const Plan& from, Plan* to) {
   for (const auto& [variable, n] : from.distinct) {
     bool known = false;
@@ -102,7 +100,7 @@ double EstimateJoinRows(const Plan& left, const Plan& right) {
 }
 
 PlanPtr MakeMergeJoin(PlanPtr left, PlanPtr right, VariableId key, const JoinOptions& options) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   double inner = EstimateJoinRows(*left, *right);
   FinishJoin(*left, right->possible, right->certain, inner, options, out.get());
   if (options.mode == JoinMode::kInner) CopyDistinct(*right, out.get());
@@ -125,7 +123,7 @@ PlanPtr MakeMergeJoin(PlanPtr left, PlanPtr right, VariableId key, const JoinOpt
 
 PlanPtr MakeIndexJoin(PlanPtr left, std::shared_ptr<const PatternLeaf> leaf, Order order,
                       const JoinOptions& options) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   VariableSet bound = Intersection(left->certain, leaf->variables);
   int prefix = PrefixLength(*leaf, order, bound);
   std::vector<VariableId> keys;
@@ -165,7 +163,7 @@ PlanPtr MakeIndexJoin(PlanPtr left, std::shared_ptr<const PatternLeaf> leaf, Ord
 }
 
 PlanPtr MakeHashJoin(PlanPtr left, PlanPtr right, const JoinOptions& options) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   VariableSet right_possible = Difference(right->possible, options.right_dropped);
   VariableSet right_certain = Difference(right->certain, options.right_dropped);
   double inner = EstimateJoinRows(*left, *right);
@@ -186,7 +184,7 @@ PlanPtr MakeHashJoin(PlanPtr left, PlanPtr right, const JoinOptions& options) {
 }
 
 PlanPtr MakeApply(PlanPtr left, PlanPtr pattern, plan::Apply op) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   JoinOptions options;
   options.mode = op.mode;
   options.mark = op.mark;
@@ -200,7 +198,7 @@ PlanPtr MakeApply(PlanPtr left, PlanPtr pattern, plan::Apply op) {
 
 PlanPtr MakeTripleJoin(PlanPtr left, std::shared_ptr<const TripleLeaf> leaf,
                        std::vector<VariableId> keys) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   PlanPtr scan = MakeTripleScan(leaf);
   const double inner = EstimateJoinRows(*left, *scan);
   FinishJoin(*left, leaf->variables, leaf->variables, inner, {}, out.get());
@@ -216,7 +214,7 @@ PlanPtr MakeTripleJoin(PlanPtr left, std::shared_ptr<const TripleLeaf> leaf,
 }
 
 PlanPtr MakePathJoin(PlanPtr left, std::shared_ptr<const PathLeaf> leaf, VariableId from) {
-  auto out = New();
+  auto out = std::make_shared<Plan>();
   // Without statistics of paths: a few ends from each start, one if the end is bound too.
   VariableSet rest = leaf->variables;
   rest.Subtract(left->certain);

@@ -33,18 +33,6 @@ std::string Place(const ast::SourceRange& range) {
   return std::to_string(range.line) + ":" + std::to_string(range.column);
 }
 
-bool IsOpening(size_t type) {
-  return type == Grammar::OPEN_BRACE || type == Grammar::OPEN_PAREN ||
-         type == Grammar::OPEN_BRACKET || type == Grammar::OPEN_ANNOTATION ||
-         type == Grammar::OPEN_REIFIED || type == Grammar::OPEN_TRIPLE_TERM;
-}
-
-bool IsClosing(size_t type) {
-  return type == Grammar::CLOSE_BRACE || type == Grammar::CLOSE_PAREN ||
-         type == Grammar::CLOSE_BRACKET || type == Grammar::CLOSE_ANNOTATION ||
-         type == Grammar::CLOSE_REIFIED || type == Grammar::CLOSE_TRIPLE_TERM;
-}
-
 bool StartsTerm(size_t type) {
   return type == Grammar::VAR || type == Grammar::IRIREF || type == Grammar::PNAME_LN ||
          type == Grammar::PNAME_NS || type == Grammar::BLANK_NODE_LABEL || type == Grammar::ANON ||

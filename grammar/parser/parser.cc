@@ -26,18 +26,6 @@ constexpr size_t kMaxExpected = 6;
 // Longest text; places are 32-bit numbers.
 constexpr size_t kMaxTextSize = std::numeric_limits<uint32_t>::max() - 1;
 
-bool IsOpening(size_t type) {
-  return type == Grammar::OPEN_BRACE || type == Grammar::OPEN_PAREN ||
-         type == Grammar::OPEN_BRACKET || type == Grammar::OPEN_ANNOTATION ||
-         type == Grammar::OPEN_REIFIED || type == Grammar::OPEN_TRIPLE_TERM;
-}
-
-bool IsClosing(size_t type) {
-  return type == Grammar::CLOSE_BRACE || type == Grammar::CLOSE_PAREN ||
-         type == Grammar::CLOSE_BRACKET || type == Grammar::CLOSE_ANNOTATION ||
-         type == Grammar::CLOSE_REIFIED || type == Grammar::CLOSE_TRIPLE_TERM;
-}
-
 // `text` as it may stand in a one-line message.
 std::string Quoted(std::string_view text) {
   constexpr size_t kLongest = 40;

@@ -296,6 +296,18 @@ std::vector<std::string> ExpectedNames(const std::vector<size_t>& token_types, s
   return names;
 }
 
+bool IsOpening(size_t token_type) {
+  return token_type == Grammar::OPEN_BRACE || token_type == Grammar::OPEN_PAREN ||
+         token_type == Grammar::OPEN_BRACKET || token_type == Grammar::OPEN_ANNOTATION ||
+         token_type == Grammar::OPEN_REIFIED || token_type == Grammar::OPEN_TRIPLE_TERM;
+}
+
+bool IsClosing(size_t token_type) {
+  return token_type == Grammar::CLOSE_BRACE || token_type == Grammar::CLOSE_PAREN ||
+         token_type == Grammar::CLOSE_BRACKET || token_type == Grammar::CLOSE_ANNOTATION ||
+         token_type == Grammar::CLOSE_REIFIED || token_type == Grammar::CLOSE_TRIPLE_TERM;
+}
+
 const std::vector<std::string_view>& Keywords() {
   static const auto* const kNames = [] {
     auto* names = new std::vector<std::string_view>();

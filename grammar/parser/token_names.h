@@ -19,6 +19,10 @@ std::string TokenName(size_t token_type);
 // `limit` of them.
 std::vector<std::string> ExpectedNames(const std::vector<size_t>& token_types, size_t limit);
 
+// Whether the token type is a bracket of any kind that opens, or one that closes.
+bool IsOpening(size_t token_type);
+bool IsClosing(size_t token_type);
+
 // All keywords of the language, in capitals.
 const std::vector<std::string_view>& Keywords();
 
