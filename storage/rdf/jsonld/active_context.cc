@@ -15,46 +15,55 @@ bool TermDefinition::SameAs(const TermDefinition& other) const {
 
 std::optional<std::string> ExpandIri(const ActiveContext& context, std::string_view value,
                                      Relative relative) {
-  if (!value.empty() && value[0] == '@') {
-    if (IsKeyword(value)) return std::string(value);
-    if (HasKeywordForm(value)) return std::nullopt;
-  }
-  return ExpandIriByTerms(context, value, relative);
+  std::string buffer;
+  const std::optional<std::string_view> iri = ExpandIri(context, value, relative, &buffer);
+  if (!iri.has_value()) return std::nullopt;
+  if (!buffer.empty()) return buffer;
+  return std::string(*iri);
 }
 
-std::optional<std::string> ExpandIriByTerms(const ActiveContext& context, std::string_view value,
-                                            Relative relative) {
+std::optional<std::string_view> ExpandIri(const ActiveContext& context, std::string_view value,
+                                          Relative relative, std::string* buffer) {
+  if (!value.empty() && value[0] == '@') {
+    if (IsKeyword(value)) return value;
+    if (HasKeywordForm(value)) return std::nullopt;
+  }
+  return ExpandIriByTerms(context, value, relative, buffer);
+}
+
+std::optional<std::string_view> ExpandIriByTerms(const ActiveContext& context,
+                                                 std::string_view value, Relative relative,
+                                                 std::string* buffer) {
   const bool vocab = relative == Relative::kVocabulary || relative == Relative::kBoth;
   const bool document = relative == Relative::kDocument || relative == Relative::kBoth;
   const TermDefinition* const definition = context.Find(value);
   if (definition != nullptr) {
-    if (vocab) return definition->iri;
-    if (definition->iri.has_value() && IsKeyword(*definition->iri)) return definition->iri;
+    if (vocab && !definition->iri.has_value()) return std::nullopt;
+    if (vocab || (definition->iri.has_value() && IsKeyword(*definition->iri))) {
+      return *definition->iri;
+    }
   }
   const size_t colon = value.find(':', 1);
   if (!value.empty() && colon != std::string_view::npos) {
     const std::string_view prefix = value.substr(0, colon);
     const std::string_view suffix = value.substr(colon + 1);
-    if (prefix == "_" || suffix.starts_with("//")) return std::string(value);
+    if (prefix == "_" || suffix.starts_with("//")) return value;
     const TermDefinition* const term = context.Find(prefix);
     if (term != nullptr && term->iri.has_value() && term->prefix) {
-      std::string iri;
-      iri.reserve(term->iri->size() + suffix.size());
-      return iri.append(*term->iri).append(suffix);
+      buffer->reserve(term->iri->size() + suffix.size());
+      return buffer->append(*term->iri).append(suffix);
     }
-    if (IsIriForm(value)) return std::string(value);
+    if (IsIriForm(value)) return value;
   }
   if (vocab && context.vocab.has_value()) {
-    std::string iri;
-    iri.reserve(context.vocab->size() + value.size());
-    return iri.append(*context.vocab).append(value);
+    buffer->reserve(context.vocab->size() + value.size());
+    return buffer->append(*context.vocab).append(value);
   }
   if (document && context.base.is_set()) {
-    std::string iri;
-    context.base.Resolve(value, &iri);
-    return iri;
+    context.base.Resolve(value, buffer);
+    return *buffer;
   }
-  return std::string(value);
+  return value;
 }
 
 }  // namespace mote::jsonld

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/strings/string_view.h"
 #include "storage/rdf/iri.h"
 #include "storage/rdf/jsonld/json_value.h"
+#include "storage/rdf/jsonld/memory_charge.h"
+#include "storage/rdf/jsonld/term_map.h"
 
 namespace mote::jsonld {
 
@@ -48,6 +48,7 @@ struct TermDefinition {
   // the document that it stands in.
   const JsonValue* context = nullptr;
   std::string context_base;
+  MemoryCharge memory;
 
   // The same but for `is_protected`.
   bool SameAs(const TermDefinition& other) const;
@@ -69,15 +70,13 @@ struct ActiveContext {
   std::string direction;
   // To which to return where this context is not propagated; null if it is.
   ContextPtr previous;
-  absl::flat_hash_map<std::string, std::shared_ptr<const TermDefinition>> terms;
+  TermMap terms;
   // Used by compaction.
   mutable std::shared_ptr<const InverseContext> inverse;
+  MemoryCharge memory;
 
   // Null if the term has no definition.
-  const TermDefinition* Find(std::string_view term) const {
-    const auto found = terms.find(absl::string_view(term.data(), term.size()));
-    return found == terms.end() ? nullptr : found->second.get();
-  }
+  const TermDefinition* Find(std::string_view term) const { return terms.Find(term); }
 };
 
 enum class Relative : uint8_t { kNeither, kDocument, kVocabulary, kBoth };
@@ -90,9 +89,15 @@ inline bool IsIriForm(std::string_view text) { return HasScheme(text); }
 std::optional<std::string> ExpandIri(const ActiveContext& context, std::string_view value,
                                      Relative relative);
 
+// The same without a copy: what it returns borrows from `value`, from the context, or from
+// `buffer`, which is overwritten only then and must be empty.
+std::optional<std::string_view> ExpandIri(const ActiveContext& context, std::string_view value,
+                                          Relative relative, std::string* buffer);
+
 // The part of the algorithm that follows the lookup of terms: step 5 and later.
-std::optional<std::string> ExpandIriByTerms(const ActiveContext& context, std::string_view value,
-                                            Relative relative);
+std::optional<std::string_view> ExpandIriByTerms(const ActiveContext& context,
+                                                 std::string_view value, Relative relative,
+                                                 std::string* buffer);
 
 }  // namespace mote::jsonld
 

@@ -224,8 +224,20 @@ absl::Status Compactor::CompactItem(Map* map, const std::string& property, const
   IriCompaction options;
   options.value = &item;
   options.reverse = map->property == "@reverse";
-  MOTE_ASSIGN_OR_RETURN(const std::string term, CompactIri(*map->active, property, options));
-  const TermDefinition* const definition = map->active->Find(term);
+  MOTE_ASSIGN_OR_RETURN(std::string term, CompactIri(*map->active, property, options));
+  const TermDefinition* definition = map->active->Find(term);
+  if (IsListObject(item) && (ContainerOf(definition) & kListContainer) != 0) {
+    MOTE_ASSIGN_OR_RETURN(const JsonObject* const known, NestOf(map, definition));
+    if (known->Has(term)) {
+      // A second list would replace the first, as the specification has it; it stands for itself.
+      term = property;
+      definition = map->active->Find(term);
+      if ((ContainerOf(definition) & kListContainer) != 0 ||
+          ExpandIri(*map->active, term, Relative::kVocabulary) != property) {
+        return Error("compaction to list of lists", "several lists of <" + property + ">");
+      }
+    }
+  }
   const uint8_t container = ContainerOf(definition);
   const bool is_graph = IsGraphObject(item);
   const JsonValue* inner = &item;

@@ -127,7 +127,9 @@ absl::Status Compactor::AddToMap(Map* map, const TermDefinition& definition,
         ExpandIri(*map->active, definition.index, Relative::kVocabulary);
     MOTE_ASSIGN_OR_RETURN(const std::string alias,
                           Iri(*map->active, iri.value_or(definition.index)));
-    if (compacted.is_object()) key = TakeFirst(compacted, alias);
+    // The term of the index mapping may not be the one that is chosen without a value.
+    const bool by_term = !compacted.Has(alias) && compacted.Has(definition.index);
+    if (compacted.is_object()) key = TakeFirst(compacted, by_term ? definition.index : alias);
   } else if ((container & kIdContainer) != 0) {
     MOTE_ASSIGN_OR_RETURN(const std::string alias, Iri(*map->active, "@id"));
     if (compacted.is_object()) key = TakeFirst(compacted, alias);

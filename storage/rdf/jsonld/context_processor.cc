@@ -4,6 +4,7 @@
 
 #include "storage/base/status_macros.h"
 #include "storage/rdf/iri.h"
+#include "storage/rdf/jsonld/json_format.h"
 #include "storage/rdf/jsonld/jsonld_error.h"
 #include "storage/rdf/jsonld/keywords.h"
 
@@ -15,6 +16,7 @@ constexpr size_t kMaxRemoteDepth = 32;
 constexpr int kMaxRemoteContexts = 10000;
 // Contexts that are remembered; then all are forgotten.
 constexpr size_t kMaxRemembered = 1024;
+constexpr uint64_t kMaxRememberedBytes = uint64_t{1} << 20;
 
 bool IsContextKeyword(std::string_view key) {
   return key == "@base" || key == "@direction" || key == "@import" || key == "@language" ||
@@ -33,6 +35,12 @@ absl::StatusOr<std::string> ResolveContext(const std::string& reference, const s
                  "the context `" + reference + "` is relative, and there is no base IRI");
   }
   return iri;
+}
+
+bool HasProtectedTerm(const ActiveContext& context) {
+  const std::vector<std::string_view> terms = context.terms.Terms();
+  return std::any_of(terms.begin(), terms.end(),
+                     [&](std::string_view term) { return context.Find(term)->is_protected; });
 }
 
 absl::Status ProcessBase(const JsonValue& value, ActiveContext* result) {
@@ -99,12 +107,58 @@ ContextPtr ContextProcessor::Initial(const std::string& base) {
   return context;
 }
 
+std::shared_ptr<ActiveContext> ContextProcessor::CopyOf(const ActiveContext& context) const {
+  auto copy = std::make_shared<ActiveContext>(context);
+  copy->inverse = nullptr;
+  copy->terms.CountMemory(memory_);
+  copy->memory = MemoryCharge(memory_);
+  copy->memory.Add(sizeof(ActiveContext) + context.base.iri().size() +
+                   context.original_base.size() + context.vocab.value_or("").size() +
+                   context.language.value_or("").size());
+  return copy;
+}
+
+void ContextProcessor::Forget() {
+  scoped_.clear();
+  local_.clear();
+  local_bytes_ = 0;
+}
+
+absl::Status ContextProcessor::CheckMemory() {
+  if (*memory_ <= max_memory_) return absl::OkStatus();
+  Forget();
+  if (*memory_ <= max_memory_) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      "the contexts of the document need more memory than they may take (" +
+      std::to_string(max_memory_ >> 20) + " MiB)");
+}
+
+absl::StatusOr<ContextPtr> ContextProcessor::ProcessAnew(const ContextPtr& active,
+                                                         const JsonValue& local,
+                                                         const std::string& base_url,
+                                                         const ContextOptions& options) {
+  remote_count_ = 0;
+  return ProcessItems(active, local, base_url, options, {});
+}
+
 absl::StatusOr<ContextPtr> ContextProcessor::Process(const ContextPtr& active,
                                                      const JsonValue& local,
                                                      const std::string& base_url,
                                                      const ContextOptions& options) {
-  remote_count_ = 0;
-  return ProcessItems(active, local, base_url, options, {});
+  std::string text;
+  text.push_back(static_cast<char>(options.override_protected | options.propagate << 1 |
+                                   options.validate_scoped << 2));
+  text.append(base_url);
+  text.push_back('\n');
+  AppendJson(local, -1, &text);
+  auto key = std::make_pair(active.get(), std::move(text));
+  const auto known = local_.find(key);
+  if (known != local_.end()) return known->second.result;
+  MOTE_ASSIGN_OR_RETURN(ContextPtr result, ProcessAnew(active, local, base_url, options));
+  local_bytes_ += key.second.size();
+  if (local_.size() >= kMaxRemembered || local_bytes_ > kMaxRememberedBytes) Forget();
+  local_.emplace(std::move(key), Remembered{active, result});
+  return result;
 }
 
 absl::StatusOr<ContextPtr> ContextProcessor::ProcessScoped(const ContextPtr& active,
@@ -115,8 +169,8 @@ absl::StatusOr<ContextPtr> ContextProcessor::ProcessScoped(const ContextPtr& act
   const auto known = scoped_.find(key);
   if (known != scoped_.end()) return known->second.result;
   MOTE_ASSIGN_OR_RETURN(ContextPtr result,
-                        Process(active, *definition.context, definition.context_base, options));
-  if (scoped_.size() >= kMaxRemembered) scoped_.clear();
+                        ProcessAnew(active, *definition.context, definition.context_base, options));
+  if (scoped_.size() >= kMaxRemembered) Forget();
   scoped_.emplace(key, Remembered{active, result});
   return result;
 }
@@ -138,25 +192,22 @@ absl::StatusOr<ContextPtr> ContextProcessor::ProcessItems(const ContextPtr& acti
   for (size_t i = 0; i < ItemCount(local); ++i) {
     const JsonValue& context = ItemAt(local, i);
     if (context.is_null()) {
-      if (!options.override_protected &&
-          std::any_of(result->terms.begin(), result->terms.end(),
-                      [](const auto& term) { return term.second->is_protected; })) {
+      if (!options.override_protected && HasProtectedTerm(*result)) {
         return Error("invalid context nullification", "the context has protected terms");
       }
-      auto fresh = std::make_shared<ActiveContext>(*Initial(active->original_base));
+      auto fresh = CopyOf(*Initial(active->original_base));
       if (!propagate) fresh->previous = result->previous != nullptr ? result->previous : result;
       result = fresh;
     } else if (context.is_string()) {
       if (!propagate && result->previous == nullptr) {
-        auto copy = std::make_shared<ActiveContext>(*result);
+        auto copy = CopyOf(*result);
         set_previous(copy.get());
         result = copy;
       }
       MOTE_ASSIGN_OR_RETURN(result,
                             ProcessRemote(result, context.string(), base_url, options, remotes));
     } else if (context.is_object()) {
-      auto copy = std::make_shared<ActiveContext>(*result);
-      copy->inverse = nullptr;
+      auto copy = CopyOf(*result);
       set_previous(copy.get());
       MOTE_RETURN_IF_ERROR(ProcessDefinition(context, base_url, options, remotes, copy.get()));
       result = copy;
@@ -165,10 +216,11 @@ absl::StatusOr<ContextPtr> ContextProcessor::ProcessItems(const ContextPtr& acti
     }
   }
   if (!propagate && result == active && result->previous == nullptr) {
-    auto copy = std::make_shared<ActiveContext>(*result);
+    auto copy = CopyOf(*result);
     set_previous(copy.get());
     result = copy;
   }
+  MOTE_RETURN_IF_ERROR(CheckMemory());
   return result;
 }
 
@@ -211,6 +263,8 @@ absl::StatusOr<const JsonValue*> ContextProcessor::Import(const JsonValue& conte
   JsonValue merged = *document;
   for (const auto& [key, value] : context.object()) merged.object().Set(key, value);
   merged.object().Erase("@import");
+  // Contexts refer to it from now on.
+  *memory_ += MemoryOf(merged);
   imported_.push_back(std::move(merged));
   return &imported_.back();
 }

@@ -28,14 +28,17 @@ struct ContextOptions {
 // must live as long. For one thread.
 class ContextProcessor {
  public:
-  // Borrows the loader.
-  explicit ContextProcessor(ContextLoader* loader) : loader_(*loader) {}
+  // Borrows the loader. `max_memory` bounds what the contexts take that live at the same time,
+  // roughly; beyond it ResourceExhausted.
+  explicit ContextProcessor(ContextLoader* loader, uint64_t max_memory = UINT64_MAX)
+      : loader_(*loader), max_memory_(max_memory) {}
 
   // The context before any `@context`. `base` is an IRI or empty.
   static ContextPtr Initial(const std::string& base);
 
   // The active context that `local` makes of `active`; `base_url` is what relative IRIs of context
-  // documents are resolved against. Errors: see ErrorCodeOf.
+  // documents are resolved against. Results are remembered, since documents repeat contexts.
+  // Errors: see ErrorCodeOf; ResourceExhausted.
   absl::StatusOr<ContextPtr> Process(const ContextPtr& active, const JsonValue& local,
                                      const std::string& base_url, const ContextOptions& options);
 
@@ -51,6 +54,9 @@ class ContextProcessor {
   // What is known of the terms of one local context: false while a term is being defined.
   using Defined = absl::flat_hash_map<std::string, bool>;
 
+  absl::StatusOr<ContextPtr> ProcessAnew(const ContextPtr& active, const JsonValue& local,
+                                         const std::string& base_url,
+                                         const ContextOptions& options);
   absl::StatusOr<ContextPtr> ProcessItems(const ContextPtr& active, const JsonValue& local,
                                           const std::string& base_url,
                                           const ContextOptions& options, const Remotes& remotes);
@@ -87,19 +93,29 @@ class ContextProcessor {
   absl::StatusOr<std::optional<std::string>> Expand(Scope& scope, std::string_view value,
                                                     Relative relative);
 
+  // A copy to be changed, whose memory is counted.
+  std::shared_ptr<ActiveContext> CopyOf(const ActiveContext& context) const;
+  // ResourceExhausted if contexts take too much, even after forgetting what is remembered.
+  absl::Status CheckMemory();
+  void Forget();
+
   ContextLoader& loader_;
+  const uint64_t max_memory_;
+  const MemoryCharge::Count memory_ = std::make_shared<uint64_t>(0);
   // Contexts made by `@import`.
   std::deque<JsonValue> imported_;
   // Context documents processed since the last call from outside.
   int remote_count_ = 0;
-  // Results of ProcessScoped by active context, scoped context and propagation. The first two are
-  // kept alive by the result's entry.
+  // Results of ProcessScoped by active context, scoped context and options, and of Process by
+  // active context and text of the local one. What they were made of is kept alive by the entries.
   struct Remembered {
     ContextPtr active;
     ContextPtr result;
   };
   absl::flat_hash_map<std::pair<const ActiveContext*, std::pair<const JsonValue*, int>>, Remembered>
       scoped_;
+  absl::flat_hash_map<std::pair<const ActiveContext*, std::string>, Remembered> local_;
+  uint64_t local_bytes_ = 0;
 };
 
 }  // namespace mote::jsonld

@@ -73,48 +73,14 @@ absl::StatusOr<JsonValue> Expander::ExpandDocument(const ContextPtr& active,
   return JsonValue(std::move(items));
 }
 
-absl::Status Expander::ExpandParts(const ContextPtr& active, const JsonValue& element,
-                                   const std::function<absl::Status(const JsonValue&)>& consume) {
-  if (element.is_array()) {
-    for (const JsonValue& item : element.array()) {
-      memory_ = 0;
-      MOTE_ASSIGN_OR_RETURN(const JsonValue expanded, Expand(active, nullptr, item, false));
-      // A graph without a name is the default graph only if it is all of the document.
-      for (size_t i = 0; i < ItemCount(expanded); ++i) {
-        if (!expanded.is_null()) MOTE_RETURN_IF_ERROR(consume(ItemAt(expanded, i)));
-      }
-    }
-    return absl::OkStatus();
-  }
-  const JsonValue* graph = nullptr;
-  ContextPtr inner = active;
-  if (element.is_object()) {
-    if (const JsonValue* const context = element.Find("@context")) {
-      MOTE_ASSIGN_OR_RETURN(inner, contexts_.Process(active, *context, base_url_, {}));
-    }
-    size_t others = 0;
-    for (const auto& [key, value] : element.object()) {
-      if (key == "@context") continue;
-      ++others;
-      if (ExpandsTo(*inner, key, "@graph")) graph = &value;
-    }
-    if (others != 1) graph = nullptr;
-  }
-  if (graph != nullptr) {
-    const std::string property = "@graph";
-    for (size_t i = 0; i < ItemCount(*graph); ++i) {
-      memory_ = 0;
-      MOTE_ASSIGN_OR_RETURN(const JsonValue expanded,
-                            Expand(inner, &property, ItemAt(*graph, i), false));
-      for (size_t j = 0; j < ItemCount(expanded); ++j) {
-        if (!expanded.is_null()) MOTE_RETURN_IF_ERROR(consume(ItemAt(expanded, j)));
-      }
-    }
-    return absl::OkStatus();
-  }
-  MOTE_ASSIGN_OR_RETURN(const JsonValue expanded, ExpandDocument(active, element));
-  for (const JsonValue& item : expanded.array()) MOTE_RETURN_IF_ERROR(consume(item));
-  return absl::OkStatus();
+absl::StatusOr<JsonObject> Expander::ExpandEntry(const ContextPtr& active,
+                                                 const std::string* property,
+                                                 const std::string& key, const std::string& iri,
+                                                 const JsonValue& value) {
+  JsonObject result;
+  Map map{active, active, property, std::nullopt, &result};
+  MOTE_RETURN_IF_ERROR(ExpandProperty(map, key, iri, value));
+  return result;
 }
 
 absl::Status Expander::Charge(uint64_t bytes) {
@@ -131,16 +97,16 @@ absl::StatusOr<JsonValue> Expander::Expand(const ContextPtr& active, const std::
   if (element.is_array()) return ExpandArray(active, property, element.array(), from_map);
   if (element.is_object()) return ExpandMap(active, property, element, from_map);
   if (property == nullptr || *property == "@graph") return JsonValue();
-  MOTE_RETURN_IF_ERROR(Charge(kValueBytes + (element.is_string() ? element.string().size() : 0)));
+  ContextPtr scoped = active;
   const TermDefinition* const definition = active->Find(*property);
   if (definition != nullptr && definition->context != nullptr) {
     ContextOptions options;
     options.override_protected = true;
-    MOTE_ASSIGN_OR_RETURN(const ContextPtr scoped,
-                          contexts_.ProcessScoped(active, *definition, options));
-    return ExpandValue(*scoped, property, element);
+    MOTE_ASSIGN_OR_RETURN(scoped, contexts_.ProcessScoped(active, *definition, options));
   }
-  return ExpandValue(*active, property, element);
+  JsonValue value = ExpandValue(*scoped, property, element);
+  MOTE_RETURN_IF_ERROR(Charge(kValueBytes + MemoryOf(value)));
+  return value;
 }
 
 absl::StatusOr<JsonValue> Expander::ExpandArray(const ContextPtr& active,

@@ -2,7 +2,6 @@
 #define MOTE_STORAGE_RDF_JSONLD_EXPANDER_H_
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,11 +41,22 @@ class Expander {
   // The whole expanded document, an array. `element` must live as long as contexts of it are used.
   absl::StatusOr<JsonValue> ExpandDocument(const ContextPtr& active, const JsonValue& element);
 
-  // The same in parts: calls `consume` with each top-level node, in order. Where the document is an
-  // array or nothing but a context and a graph, only one of its items is in memory in expanded form
-  // at a time.
-  absl::Status ExpandParts(const ContextPtr& active, const JsonValue& element,
-                           const std::function<absl::Status(const JsonValue&)>& consume);
+  // The steps of the algorithm, for those who go through a document piece by piece. What is
+  // expanded from one call of BeginPart to the next is bounded by `max_memory`.
+  void BeginPart() { memory_ = 0; }
+  // Expansion of any element; `property` is the active property, null at the top. Null where there
+  // is nothing left.
+  absl::StatusOr<JsonValue> Expand(const ContextPtr& active, const std::string* property,
+                                   const JsonValue& element, bool from_map);
+  // The context for the entries of the object `element`, that of its types aside: steps 7 to 9.
+  absl::StatusOr<ContextPtr> EnterMap(ContextPtr active, const std::string* property,
+                                      const JsonValue& element, bool from_map);
+  // What the entry `key` of an object, whose active property is `property` and whose types have no
+  // scoped contexts, adds to the expanded object; `iri` is what the key expands to: steps 13.5 to
+  // 13.14.
+  absl::StatusOr<JsonObject> ExpandEntry(const ContextPtr& active, const std::string* property,
+                                         const std::string& key, const std::string& iri,
+                                         const JsonValue& value);
 
  private:
   // State of the expansion of one map.
@@ -59,15 +69,9 @@ class Expander {
     JsonObject* result;
   };
 
-  // Null where there is nothing left.
-  absl::StatusOr<JsonValue> Expand(const ContextPtr& active, const std::string* property,
-                                   const JsonValue& element, bool from_map);
   absl::StatusOr<JsonValue> ExpandArray(const ContextPtr& active, const std::string* property,
                                         const JsonValue::Array& element, bool from_map);
   absl::StatusOr<JsonValue> ExpandMap(ContextPtr active, const std::string* property,
-                                      const JsonValue& element, bool from_map);
-  // The context for the entries of `element`: steps 7 to 9.
-  absl::StatusOr<ContextPtr> EnterMap(ContextPtr active, const std::string* property,
                                       const JsonValue& element, bool from_map);
   // Applies the contexts of the types of `element`: steps 10 to 12.
   absl::Status EnterTypes(const JsonValue& element, Map* map);

@@ -12,6 +12,9 @@
 namespace mote::jsonld {
 namespace {
 
+// What an entry takes in an expanded object besides its text, roughly.
+constexpr uint64_t kEntryBytes = 160;
+
 JsonValue AsArray(JsonValue value) {
   if (value.is_array()) return value;
   JsonValue::Array items;
@@ -46,6 +49,7 @@ absl::Status Expander::ExpandKeyword(Map& map, const std::string& keyword, const
   if (keyword == "@id") {
     if (!value.is_string()) return Error("invalid @id value", "must be a string");
     std::optional<std::string> iri = ExpandIri(*map.active, value.string(), Relative::kDocument);
+    MOTE_RETURN_IF_ERROR(Charge(iri.value_or("").size()));
     result.Set("@id", iri.has_value() ? JsonValue(*std::move(iri)) : JsonValue());
   } else if (keyword == "@graph") {
     const std::string property = "@graph";
@@ -84,6 +88,7 @@ absl::Status Expander::ExpandType(Map& map, const JsonValue& value) {
     const JsonValue& type = ItemAt(value, i);
     if (!type.is_string()) return Error("invalid type value", "@type must hold strings");
     std::optional<std::string> iri = ExpandIri(*map.type_scoped, type.string(), Relative::kBoth);
+    MOTE_RETURN_IF_ERROR(Charge(sizeof(JsonValue) + iri.value_or("").size()));
     if (iri.has_value()) types.emplace_back(*std::move(iri));
   }
   JsonObject& result = *map.result;
@@ -187,6 +192,7 @@ absl::StatusOr<JsonValue> Expander::ExpandLanguageMap(const Map& map,
       const JsonValue& item = ItemAt(values, i);
       if (item.is_null()) continue;
       if (!item.is_string()) return Error("invalid language map value", "must be a string");
+      MOTE_RETURN_IF_ERROR(Charge(kEntryBytes + item.string().size() + language.size()));
       JsonValue object = Wrap("@value", item);
       if (!none) object.object().Set("@language", JsonValue(language));
       if (!direction.empty()) object.object().Set("@direction", JsonValue(direction));
@@ -236,12 +242,13 @@ absl::Status Expander::IndexItem(const Map& map, const TermDefinition& definitio
   if (expanded_index == "@none") return absl::OkStatus();
   JsonObject& object = item->object();
   if ((container & kIndexContainer) != 0 && !definition.index.empty()) {
-    const JsonValue value = ExpandValue(*map.active, &definition.index, JsonValue(index));
+    JsonValue value = ExpandValue(*map.active, &definition.index, JsonValue(index));
+    MOTE_RETURN_IF_ERROR(Charge(kEntryBytes + MemoryOf(value)));
     const std::optional<std::string> property =
         ExpandIri(*map.active, definition.index, Relative::kVocabulary);
     if (!property.has_value()) return Error("invalid term definition", "@index");
     JsonValue::Array values;
-    values.push_back(value);
+    values.push_back(std::move(value));
     if (JsonValue* const existing = object.Find(*property)) {
       JsonValue items = AsArray(std::move(*existing));
       for (JsonValue& other : items.array()) values.push_back(std::move(other));
@@ -255,9 +262,11 @@ absl::Status Expander::IndexItem(const Map& map, const TermDefinition& definitio
   } else if ((container & kIdContainer) != 0) {
     if (!object.Has("@id")) {
       const std::optional<std::string> id = ExpandIri(*map.active, index, Relative::kDocument);
+      MOTE_RETURN_IF_ERROR(Charge(kEntryBytes + id.value_or("").size()));
       object.Set("@id", id.has_value() ? JsonValue(*id) : JsonValue());
     }
   } else if (expanded_index.has_value()) {
+    MOTE_RETURN_IF_ERROR(Charge(kEntryBytes + expanded_index->size()));
     JsonValue::Array types;
     types.emplace_back(*expanded_index);
     if (JsonValue* const existing = object.Find("@type")) {

@@ -60,8 +60,7 @@ void AddTerm(const ActiveContext& context, const std::string& term,
 
 const InverseContext& InverseOf(const ActiveContext& context) {
   if (context.inverse == nullptr) {
-    std::vector<std::string_view> names;
-    for (const auto& term : context.terms) names.push_back(term.first);
+    std::vector<std::string_view> names = context.terms.Terms();
     std::sort(names.begin(), names.end(), [](std::string_view a, std::string_view b) {
       return a.size() != b.size() ? a.size() < b.size() : a < b;
     });
@@ -70,6 +69,7 @@ const InverseContext& InverseOf(const ActiveContext& context) {
       const TermDefinition* const definition = context.Find(name);
       if (definition->iri.has_value()) {
         AddTerm(context, std::string(name), *definition, inverse.get());
+        if (definition->prefix) inverse->prefixes.emplace_back(name, *definition->iri);
       }
     }
     context.inverse = std::move(inverse);

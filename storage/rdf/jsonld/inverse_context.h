@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/rdf/jsonld/active_context.h"
@@ -21,6 +23,8 @@ struct InverseContext {
     std::string any;
   };
   absl::flat_hash_map<std::string, std::map<std::string, Terms, std::less<>>> iris;
+  // The terms that may be the prefix of a compact IRI, and their IRIs.
+  std::vector<std::pair<std::string, std::string>> prefixes;
 };
 
 // The inverse context of `context`, made when it is first asked for.

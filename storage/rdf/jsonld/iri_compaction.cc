@@ -123,6 +123,15 @@ void WantOther(const JsonValue* value, Wanted* wanted) {
   wanted->containers.push_back("@set");
 }
 
+// Whether the term is no map of languages, which has no place for directions, or the direction that
+// its values are given is that of `value`.
+bool FitsLanguageMap(const ActiveContext& context, const std::string& term,
+                     const JsonValue& value) {
+  const TermDefinition* const definition = context.Find(term);
+  if (definition == nullptr || (definition->container & kLanguageContainer) == 0) return true;
+  return definition->direction.value_or(context.direction) == TextOf(value, "@direction");
+}
+
 // Step 4: the term that suits the value best, null if there is none.
 absl::StatusOr<const std::string*> FindTerm(const ActiveContext& context, const std::string& iri,
                                             const IriCompaction& options) {
@@ -176,6 +185,15 @@ absl::StatusOr<const std::string*> FindTerm(const ActiveContext& context, const 
     const size_t underscore = preferred[i].find('_');
     if (underscore != std::string::npos) preferred.push_back(preferred[i].substr(underscore));
   }
+  const std::string* const term =
+      SelectTerm(context, iri, wanted.containers, wanted.aspect, preferred);
+  if (term == nullptr || !is_map || !IsValueObject(*value) ||
+      FitsLanguageMap(context, *term, *value)) {
+    return term;
+  }
+  // The specification would lose the direction here.
+  std::erase_if(wanted.containers,
+                [](std::string_view container) { return container.starts_with("@language"); });
   return SelectTerm(context, iri, wanted.containers, wanted.aspect, preferred);
 }
 
@@ -236,12 +254,9 @@ absl::StatusOr<std::string> CompactIri(const ActiveContext& context, const std::
     if (context.Find(suffix) == nullptr) return suffix;
   }
   std::optional<std::string> compact;
-  for (const auto& [name, definition] : context.terms) {
-    if (!definition->prefix || !definition->iri.has_value() || *definition->iri == iri ||
-        !iri.starts_with(*definition->iri)) {
-      continue;
-    }
-    std::string candidate = name + ":" + iri.substr(definition->iri->size());
+  for (const auto& [name, prefix] : InverseOf(context).prefixes) {
+    if (prefix == iri || !iri.starts_with(prefix)) continue;
+    std::string candidate = name + ":" + iri.substr(prefix.size());
     const bool better = !compact.has_value() || candidate.size() < compact->size() ||
                         (candidate.size() == compact->size() && candidate < *compact);
     const TermDefinition* const known = context.Find(candidate);

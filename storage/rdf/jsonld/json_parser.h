@@ -23,11 +23,10 @@ struct JsonParserOptions {
   uint64_t max_memory = UINT64_MAX;
 };
 
-// Parses a JSON text (RFC 8259). Of members with the same key the last one counts, as in
-// ECMAScript. Errors: ToStatus(SyntaxError) with line and column; ResourceExhausted. If
-// `memory_used` is given, it gets the memory that the value takes, roughly.
-absl::StatusOr<JsonValue> ParseJson(std::string_view text, const JsonParserOptions& options,
-                                    uint64_t* memory_used = nullptr);
+// Parses a JSON text (RFC 8259), which must be well-formed UTF-8 without a byte order mark. Of
+// members with the same key the last one counts, as in ECMAScript. Errors: ToStatus(SyntaxError)
+// with line and column, also for numbers too large for a double; ResourceExhausted.
+absl::StatusOr<JsonValue> ParseJson(std::string_view text, const JsonParserOptions& options);
 
 // The whole of a source as text. ResourceExhausted if it is longer than `max_bytes`; errors of the
 // source.

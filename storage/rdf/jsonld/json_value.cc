@@ -59,6 +59,21 @@ bool operator==(const JsonValue& a, const JsonValue& b) {
   return !a.is_bool() || a.boolean() == b.boolean();
 }
 
+uint64_t MemoryOf(const JsonValue& value) {
+  uint64_t bytes = sizeof(JsonValue);
+  if (value.is_string()) bytes += value.string().size();
+  if (value.is_array()) {
+    for (const JsonValue& item : value.array()) bytes += MemoryOf(item);
+  }
+  if (value.is_object()) {
+    bytes += sizeof(JsonObject);
+    for (const auto& [key, member] : value.object()) {
+      bytes += sizeof(key) + key.size() + MemoryOf(member);
+    }
+  }
+  return bytes;
+}
+
 JsonObject::JsonObject(const JsonObject& other) : members_(other.members_) {
   if (other.index_ != nullptr) {
     index_ = std::make_unique<absl::flat_hash_map<std::string, size_t>>(*other.index_);

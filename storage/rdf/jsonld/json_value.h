@@ -83,6 +83,9 @@ class JsonValue {
       data_;
 };
 
+// The memory that a value takes, roughly.
+uint64_t MemoryOf(const JsonValue& value);
+
 // The items of an array, or the value itself as the only one.
 inline size_t ItemCount(const JsonValue& value) {
   return value.is_array() ? value.array().size() : 1;

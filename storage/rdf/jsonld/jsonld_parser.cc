@@ -11,6 +11,7 @@
 #include "storage/rdf/jsonld/expander.h"
 #include "storage/rdf/jsonld/json_parser.h"
 #include "storage/rdf/jsonld/jsonld_error.h"
+#include "storage/rdf/jsonld/node_reader.h"
 #include "storage/rdf/jsonld/quad_emitter.h"
 
 namespace mote {
@@ -42,7 +43,7 @@ absl::Status ParseJsonLd(ByteSource& source, const JsonLdParserOptions& options,
   MOTE_ASSIGN_OR_RETURN(const jsonld::JsonValue document,
                         ReadJson(source, options.file, max_memory));
   jsonld::ContextLoader loader(options.contexts, url.starts_with("file:"), max_memory);
-  jsonld::ContextProcessor contexts(&loader);
+  jsonld::ContextProcessor contexts(&loader, max_memory);
   jsonld::ContextPtr context = jsonld::ContextProcessor::Initial(options.base);
   jsonld::JsonValue outer;
   if (!options.expand_context.empty()) {
@@ -59,14 +60,10 @@ absl::Status ParseJsonLd(ByteSource& source, const JsonLdParserOptions& options,
   }
   jsonld::Expander expander(&contexts, url, max_memory);
   jsonld::QuadEmitter emitter(options, &handler);
-  absl::Status handler_status;
-  const absl::Status status =
-      expander.ExpandParts(context, document, [&](const jsonld::JsonValue& node) {
-        handler_status = emitter.Emit(node);
-        return handler_status;
-      });
+  jsonld::NodeReader reader(&expander, &emitter);
+  const absl::Status status = reader.ReadDocument(context, document);
   // The handler's own errors are returned unchanged.
-  if (!handler_status.ok() && jsonld::ErrorCodeOf(handler_status).empty()) return handler_status;
+  if (!emitter.handler_status().ok()) return emitter.handler_status();
   return status.ok() ? status : jsonld::Prefixed(options.file + ": ", status);
 }
 

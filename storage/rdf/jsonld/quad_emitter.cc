@@ -41,29 +41,25 @@ std::string LexicalForm(const JsonValue& value, std::string_view* datatype) {
   return std::string(buffer, static_cast<size_t>(size));
 }
 
-}  // namespace
-
-QuadEmitter::Resource QuadEmitter::Known(std::string_view iri) {
+// A resource that is known to be valid.
+Resource Known(std::string_view iri) {
   Resource resource;
   resource.borrowed = iri;
   return resource;
 }
 
-QuadEmitter::Resource QuadEmitter::NewBlankNode() {
+}  // namespace
+
+Resource QuadEmitter::NewBlankNode() {
   Resource resource;
   resource.kind = TermKind::kBlankNode;
   resource.own = "#" + std::to_string(++blank_nodes_);
   return resource;
 }
 
-QuadEmitter::Resource QuadEmitter::ResourceOf(std::string_view id) {
+Resource QuadEmitter::ResourceOf(std::string_view id) {
+  if (!IsBlankNodeId(id)) return IriResource(id);
   Resource resource;
-  if (!IsBlankNodeId(id)) {
-    resource.borrowed = id;
-    // A second `#`, which comes of a vocabulary before a fragment, is in no IRI (RFC 3987).
-    resource.valid = IsAbsoluteIri(id) && id.find('#') == id.rfind('#');
-    return resource;
-  }
   resource.kind = TermKind::kBlankNode;
   resource.borrowed = id.substr(2);
   if (!IsWritableLabel(resource.borrowed)) {
@@ -78,16 +74,21 @@ absl::Status QuadEmitter::Emit(const JsonValue& node) { return EmitNode(node, nu
 
 absl::Status QuadEmitter::CheckIndex(const Resource& node, const JsonValue& index, Graph graph) {
   if (!index.is_string()) return absl::OkStatus();
-  std::string key(node.view().value);
-  key.push_back(node.kind == TermKind::kIri ? '\0' : '\1');
-  if (graph != nullptr) key.append(graph->view().value);
+  uint64_t number = 0;
+  if (graph != nullptr) {
+    std::string name(graph->kind == TermKind::kIri ? "<" : "_:");
+    name.append(graph->text());
+    number = graph_numbers_.emplace(std::move(name), graph_numbers_.size() + 1).first->second;
+  }
+  std::string key(std::to_string(number));
+  key.append(node.kind == TermKind::kIri ? "<" : "_:").append(node.text());
   const auto [known, is_new] = indexes_.emplace(std::move(key), index.string());
   if (is_new || known->second == index.string()) return absl::OkStatus();
   return Error("conflicting indexes", "`" + known->second + "` and `" + index.string() + "` of <" +
                                           std::string(node.view().value) + ">");
 }
 
-absl::StatusOr<QuadEmitter::Resource> QuadEmitter::EmitNode(const JsonValue& node, Graph graph) {
+absl::StatusOr<Resource> QuadEmitter::EmitNode(const JsonValue& node, Graph graph) {
   if (!node.is_object() || IsValueObject(node)) return NewBlankNode();
   const JsonValue* const id = node.Find("@id");
   Resource subject;
@@ -118,17 +119,22 @@ absl::StatusOr<QuadEmitter::Resource> QuadEmitter::EmitNode(const JsonValue& nod
     } else if (key == "@index") {
       MOTE_RETURN_IF_ERROR(CheckIndex(subject, value, graph));
     } else if (key == "@reverse" && value.is_object()) {
-      for (const auto& [property, nodes] : value.object()) {
-        const Resource predicate = ResourceOf(property);
-        for (size_t i = 0; i < ItemCount(nodes); ++i) {
-          MOTE_ASSIGN_OR_RETURN(const Resource other, EmitNode(ItemAt(nodes, i), graph));
-          if (!subject.valid) continue;
-          MOTE_RETURN_IF_ERROR(EmitQuad(other, predicate, subject.view(), graph));
-        }
-      }
+      MOTE_RETURN_IF_ERROR(EmitReversed(subject, value, graph));
     }
   }
   return subject;
+}
+
+absl::Status QuadEmitter::EmitReversed(const Resource& subject, const JsonValue& map, Graph graph) {
+  for (const auto& [property, nodes] : map.object()) {
+    const Resource predicate = ResourceOf(property);
+    for (size_t i = 0; i < ItemCount(nodes); ++i) {
+      MOTE_ASSIGN_OR_RETURN(const Resource other, EmitNode(ItemAt(nodes, i), graph));
+      if (!subject.valid) continue;
+      MOTE_RETURN_IF_ERROR(EmitQuad(other, predicate, subject.view(), graph));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status QuadEmitter::EmitProperty(const Resource& subject, std::string_view property,
@@ -157,38 +163,51 @@ absl::Status QuadEmitter::EmitValue(const Resource& subject, const Resource& pre
   const JsonValue* const type = object.Find("@type");
   const JsonValue* const language = object.Find("@language");
   const JsonValue* const direction = object.Find("@direction");
-  TermView literal;
-  literal.kind = TermKind::kLiteral;
-  std::string text;
   if (type != nullptr && type->is_string("@json")) {
+    std::string text;
     AppendCanonicalJson(value, &text);
+    TermView literal;
+    literal.kind = TermKind::kLiteral;
     literal.value = text;
     literal.datatype = rdf::kJson;
     return EmitQuad(subject, predicate, literal, graph);
   }
+  if (!value.is_scalar()) return absl::OkStatus();
+  std::string_view datatype;
   if (type != nullptr && type->is_string()) {
-    literal.datatype = type->string();
-    if (!IsAbsoluteIri(literal.datatype)) return absl::OkStatus();
-    // Such a literal has a language, which no value with a type can have.
-    if (rdf::NeedsLanguage(literal.datatype)) return absl::OkStatus();
+    datatype = type->string();
+    if (!IsLiteralDatatype(datatype)) return absl::OkStatus();
   }
-  if (value.is_string()) {
-    literal.value = value.string();
-  } else if (value.is_number() || value.is_bool()) {
-    text = LexicalForm(value, &literal.datatype);
-    literal.value = text;
+  std::string_view tag;
+  if (language != nullptr && language->is_string()) {
+    tag = language->string();
+    if (!IsLanguageTag(tag)) return absl::OkStatus();
+  }
+  std::string_view base_direction;
+  if (direction != nullptr && direction->is_string()) base_direction = direction->string();
+  return EmitScalar(subject, predicate, value, datatype, tag, base_direction, graph);
+}
+
+absl::Status QuadEmitter::EmitScalar(const Resource& subject, const Resource& predicate,
+                                     const JsonValue& scalar, std::string_view datatype,
+                                     std::string_view language, std::string_view direction,
+                                     Graph graph) {
+  TermView literal;
+  literal.kind = TermKind::kLiteral;
+  literal.datatype = datatype;
+  std::string text;
+  if (scalar.is_string()) {
+    literal.value = scalar.string();
   } else {
-    return absl::OkStatus();
+    text = LexicalForm(scalar, &literal.datatype);
+    literal.value = text;
   }
   if (literal.datatype == xsd::kString) literal.datatype = {};
-  if (language != nullptr && language->is_string()) {
-    if (!IsLanguageTag(language->string())) return absl::OkStatus();
-    literal.language = language->string();
+  if (!language.empty()) {
+    literal.language = language;
     literal.datatype = {};
   }
-  if (direction != nullptr && direction->is_string()) {
-    return EmitDirected(subject, predicate, literal, direction->string(), graph);
-  }
+  if (!direction.empty()) return EmitDirected(subject, predicate, literal, direction, graph);
   return EmitQuad(subject, predicate, literal, graph);
 }
 
@@ -260,7 +279,9 @@ absl::Status QuadEmitter::EmitQuad(const Resource& subject, const Resource& pred
     quad.graph = graph->view();
     quad.has_graph = true;
   }
-  return handler_.OnQuad(quad);
+  absl::Status status = handler_.OnQuad(quad);
+  if (!status.ok()) handler_status_ = status;
+  return status;
 }
 
 }  // namespace mote::jsonld

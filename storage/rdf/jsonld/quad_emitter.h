@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "storage/rdf/jsonld/json_value.h"
 #include "storage/rdf/jsonld/jsonld_options.h"
+#include "storage/rdf/jsonld/resource.h"
 #include "storage/rdf/quad_handler.h"
 
 namespace mote::jsonld {
@@ -27,46 +28,51 @@ class QuadEmitter {
   // indexes; else errors of the handler.
   absl::Status Emit(const JsonValue& node);
 
- private:
-  // An IRI or blank node; borrows from the expanded node unless `own` is used.
-  struct Resource {
-    TermKind kind = TermKind::kIri;
-    std::string_view borrowed;
-    std::string own;
-    // Whether RDF has such a term: false for relative IRIs.
-    bool valid = true;
-
-    TermView view() const { return {kind, own.empty() ? borrowed : std::string_view(own)}; }
-  };
-  // A graph name; null for the default graph.
+  // A graph name, which lives during the call; null for the default graph.
   using Graph = const Resource*;
 
+  // The parts of Emit, for those who expand nodes piece by piece. Each emits the quads of an
+  // expanded value; EmitNode returns what identifies the node.
   absl::StatusOr<Resource> EmitNode(const JsonValue& node, Graph graph);
   absl::Status EmitProperty(const Resource& subject, std::string_view property,
                             const JsonValue& values, Graph graph);
+  // Of a map of reversed properties, as @reverse has it.
+  absl::Status EmitReversed(const Resource& subject, const JsonValue& map, Graph graph);
   // Emits the quad whose object is `value`, and those of the nodes in it.
   absl::Status EmitObject(const Resource& subject, const Resource& predicate,
                           const JsonValue& value, Graph graph);
+  // Emits a literal for a scalar. `datatype` is a valid one or empty; `language`, of a string, is a
+  // valid tag or empty, as is `direction`.
+  absl::Status EmitScalar(const Resource& subject, const Resource& predicate,
+                          const JsonValue& scalar, std::string_view datatype,
+                          std::string_view language, std::string_view direction, Graph graph);
+  absl::Status EmitQuad(const Resource& subject, const Resource& predicate, const TermView& object,
+                        Graph graph);
+
+  // The first error of the handler.
+  const absl::Status& handler_status() const { return handler_status_; }
+
+  // What stands for an identifier, which it borrows.
+  Resource ResourceOf(std::string_view id);
+  Resource NewBlankNode();
+
+ private:
   absl::Status EmitValue(const Resource& subject, const Resource& predicate, const JsonValue& value,
                          Graph graph);
   absl::Status EmitDirected(const Resource& subject, const Resource& predicate,
                             const TermView& literal, std::string_view direction, Graph graph);
   absl::Status EmitList(const Resource& subject, const Resource& predicate, const JsonValue& items,
                         Graph graph);
-  absl::Status EmitQuad(const Resource& subject, const Resource& predicate, const TermView& object,
-                        Graph graph);
   absl::Status CheckIndex(const Resource& node, const JsonValue& index, Graph graph);
-
-  Resource ResourceOf(std::string_view id);
-  Resource NewBlankNode();
-  static Resource Known(std::string_view iri);
 
   const JsonLdParserOptions& options_;
   QuadHandler& handler_;
+  absl::Status handler_status_;
   uint64_t blank_nodes_ = 0;
   // Labels of the document that other syntaxes cannot write, and what stands for them.
   absl::flat_hash_map<std::string, std::string> relabelled_;
-  // The indexes of nodes that have one, by graph and identifier.
+  // The indexes of nodes that have one, by the number of the graph's name and the identifier.
+  absl::flat_hash_map<std::string, uint64_t> graph_numbers_;
   absl::flat_hash_map<std::string, std::string> indexes_;
 };
 

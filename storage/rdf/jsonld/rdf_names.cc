@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "storage/rdf/iri.h"
 #include "storage/rdf/scan.h"
 #include "storage/term/utf8.h"
+#include "storage/term/vocabulary.h"
 
 namespace mote::jsonld {
 
@@ -19,6 +21,10 @@ bool IsLanguageTag(std::string_view tag) {
     tag.remove_prefix(size + 1);
     first = false;
   }
+}
+
+bool IsLiteralDatatype(std::string_view datatype) {
+  return IsAbsoluteIri(datatype) && !rdf::NeedsLanguage(datatype);
 }
 
 bool IsWritableLabel(std::string_view label) {

@@ -18,6 +18,10 @@ inline constexpr std::string_view kI18nNamespace = "https://www.w3.org/ns/i18n#"
 // Whether `tag` has the form of a language tag (LANGTAG of Turtle, subtags bounded as in BCP 47).
 bool IsLanguageTag(std::string_view tag);
 
+// Whether literals without a language may have `datatype`: an IRI, and none of those of strings
+// with a language.
+bool IsLiteralDatatype(std::string_view datatype);
+
 // Whether `label` can follow `_:` in N-Triples and Turtle (BLANK_NODE_LABEL).
 bool IsWritableLabel(std::string_view label);
 

@@ -1,7 +1,6 @@
 #include "storage/rdf/jsonld/rdf_to_jsonld.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "storage/base/status_macros.h"
@@ -10,6 +9,7 @@
 #include "storage/rdf/jsonld/jsonld_error.h"
 #include "storage/rdf/jsonld/keywords.h"
 #include "storage/rdf/jsonld/rdf_names.h"
+#include "storage/rdf/scan.h"
 #include "storage/rdf/turtle_writer.h"
 #include "storage/term/vocabulary.h"
 
@@ -36,16 +36,27 @@ JsonValue Reference(std::string_view id) {
   return JsonValue(std::move(object));
 }
 
+bool IsCanonical(const JsonValue& value, std::string_view text) {
+  std::string canonical;
+  AppendCanonicalJson(value, &canonical);
+  return canonical == text;
+}
+
 // The JSON number or boolean of a lexical form; null if there is none.
 JsonValue NativeValue(const TermView& literal) {
   if (literal.datatype == xsd::kBoolean) {
-    if (literal.value == "true") return JsonValue(true);
-    if (literal.value == "false") return JsonValue(false);
+    if (literal.value == "true" || literal.value == "1") return JsonValue(true);
+    if (literal.value == "false" || literal.value == "0") return JsonValue(false);
     return JsonValue();
   }
   if (literal.datatype != xsd::kInteger && literal.datatype != xsd::kDouble) return JsonValue();
   const absl::StatusOr<JsonValue> number = ParseJson(literal.value, {});
-  if (!number.ok() || !number->is_number() || !std::isfinite(number->number())) return JsonValue();
+  if (!number.ok() || !number->is_number()) return JsonValue();
+  // White space, and digits that a double would lose.
+  if (!IsAsciiDigit(literal.value.back()) ||
+      (literal.value[0] != '-' && !IsAsciiDigit(literal.value[0])))
+    return JsonValue();
+  if (literal.datatype == xsd::kInteger && !number->is_integer()) return JsonValue();
   return *number;
 }
 
@@ -91,10 +102,14 @@ absl::StatusOr<JsonValue> RdfToJsonLd::LiteralOf(const TermView& literal) const 
   JsonObject object;
   if (literal.datatype == rdf::kJson) {
     absl::StatusOr<JsonValue> value = ParseJson(literal.value, {"the literal"});
-    if (!value.ok()) return Error("invalid JSON literal", std::string(value.status().message()));
-    object.Set("@value", *std::move(value));
-    object.Set("@type", JsonValue("@json"));
-    return JsonValue(std::move(object));
+    if (!value.ok() && !options_.lossless) {
+      return Error("invalid JSON literal", std::string(value.status().message()));
+    }
+    if (value.ok() && (!options_.lossless || IsCanonical(*value, literal.value))) {
+      object.Set("@value", *std::move(value));
+      object.Set("@type", JsonValue("@json"));
+      return JsonValue(std::move(object));
+    }
   }
   if (options_.direction == JsonLdDirection::kI18nDatatype &&
       literal.datatype.starts_with(kI18nNamespace)) {
@@ -244,7 +259,8 @@ void RdfToJsonLd::FoldLists(Graph& graph) {
       const bool plain =
           cell.properties.size() == 2 && first != nullptr && first->values.size() == 1 &&
           cell.properties[head.property].values.size() == 1 &&
-          (cell.types.empty() || (cell.types.size() == 1 && cell.types[0] == kRdfList)) &&
+          (cell.types.empty() ||
+           (!options_.lossless && cell.types.size() == 1 && cell.types[0] == kRdfList)) &&
           !cell.removed;
       if (usage == nullptr || !plain) break;
       cells.push_back(&cell);

@@ -25,6 +25,10 @@ struct RdfToJsonLdOptions {
   // rdf:type as a property like others instead of @type.
   bool use_rdf_type = false;
   JsonLdDirection direction = JsonLdDirection::kBaseDirection;
+  // Whether reading the document gives back all quads. The specification drops the type rdf:List of
+  // cells, and makes JSON of all JSON literals, whatever their lexical form; malformed ones are an
+  // error then.
+  bool lossless = true;
   // Memory that the quads may take, roughly.
   uint64_t max_memory = uint64_t{1} << 30;
 };
@@ -35,7 +39,8 @@ class RdfToJsonLd : public QuadHandler {
  public:
   explicit RdfToJsonLd(const RdfToJsonLdOptions& options) : options_(options) {}
 
-  // InvalidArgument for triple terms; "invalid JSON literal"; ResourceExhausted.
+  // InvalidArgument for triple terms; "invalid JSON literal" unless `lossless`;
+  // ResourceExhausted.
   absl::Status OnQuad(const QuadView& quad) override;
 
   // The document. Call once, last. InvalidArgument if collections nest deeper than JSON may.

@@ -34,6 +34,15 @@ uint8_t ContainerBit(const JsonValue& value) {
 
 bool IsGenDelim(char c) { return std::string_view(":/?#[]@").find(c) != std::string_view::npos; }
 
+// What a definition takes, roughly.
+uint64_t MemoryOf(const TermDefinition& definition) {
+  uint64_t bytes = sizeof(TermDefinition) + definition.type.size() + definition.index.size() +
+                   definition.nest.size() + definition.context_base.size();
+  if (definition.iri.has_value()) bytes += definition.iri->size();
+  if (definition.language.has_value()) bytes += definition.language->value_or("").size();
+  return bytes;
+}
+
 bool ContainsInnerColon(std::string_view term) {
   const size_t colon = term.find(':', 1);
   return colon != std::string_view::npos && colon + 1 < term.size();
@@ -62,7 +71,11 @@ absl::StatusOr<std::optional<std::string>> ContextProcessor::Expand(Scope& scope
       !value.substr(colon + 1).starts_with("//")) {
     MOTE_RETURN_IF_ERROR(define(value.substr(0, colon)));
   }
-  return ExpandIriByTerms(*scope.result, value, relative);
+  std::string buffer;
+  const std::optional<std::string_view> iri =
+      ExpandIriByTerms(*scope.result, value, relative, &buffer);
+  if (!iri.has_value()) return std::optional<std::string>();
+  return std::optional<std::string>(*iri);
 }
 
 absl::Status ContextProcessor::CreateTerm(Scope& scope, const std::string& term) {
@@ -87,11 +100,8 @@ absl::Status ContextProcessor::CreateTerm(Scope& scope, const std::string& term)
   } else if (HasKeywordForm(term)) {
     return absl::OkStatus();
   }
-  std::shared_ptr<const TermDefinition> previous;
-  if (const auto found = scope.result->terms.find(term); found != scope.result->terms.end()) {
-    previous = std::move(found->second);
-    scope.result->terms.erase(found);
-  }
+  const TermMap::Definition previous = scope.result->terms.Share(term);
+  scope.result->terms.Remove(term);
   const bool simple = value.is_string();
   if (!simple && !value.is_null() && !value.is_object()) {
     return Error("invalid term definition", Quoted(term) + " must be a string, an object or null");
@@ -118,12 +128,14 @@ absl::Status ContextProcessor::CreateTerm(Scope& scope, const std::string& term)
     if (!definition->SameAs(*previous)) {
       return Error("protected term redefinition", Quoted(term));
     }
-    scope.result->terms[term] = previous;
+    scope.result->terms.Set(term, previous);
   } else {
-    scope.result->terms[term] = std::move(definition);
+    definition->memory = MemoryCharge(memory_);
+    definition->memory.Add(MemoryOf(*definition));
+    scope.result->terms.Set(term, std::move(definition));
   }
   scope.defined[term] = true;
-  return absl::OkStatus();
+  return CheckMemory();
 }
 
 absl::Status ContextProcessor::DefineType(Scope& scope, const JsonValue& value,
@@ -272,9 +284,10 @@ absl::Status ContextProcessor::DefineRest(Scope& scope, const std::string& term,
     ContextOptions options;
     options.override_protected = true;
     options.validate_scoped = false;
-    const absl::Status status = ProcessItems(std::make_shared<const ActiveContext>(*scope.result),
-                                             *member, scope.base_url, options, scope.remotes)
-                                    .status();
+    const absl::Status status =
+        ProcessItems(CopyOf(*scope.result), *member, scope.base_url, options, scope.remotes)
+            .status();
+    if (absl::IsResourceExhausted(status)) return status;
     if (!status.ok()) {
       return Error("invalid scoped context", Quoted(term) + ": " + std::string(status.message()));
     }

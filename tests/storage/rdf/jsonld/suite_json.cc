@@ -80,15 +80,18 @@ bool Same(const JsonValue& a, const JsonValue& b, bool ordered, Renaming* renami
 
 }  // namespace
 
-std::map<std::string, std::string> SuiteContexts() {
-  std::map<std::string, std::string> contexts;
-  const std::string directory = SharedPath("w3c/json-ld-api/tests");
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
-    if (!entry.is_regular_file()) continue;
-    const std::string path = entry.path().string();
-    contexts["https://w3c.github.io/json-ld-api/tests" + path.substr(directory.size())] = path;
-  }
-  return contexts;
+const std::map<std::string, std::string>& SuiteContexts() {
+  static const auto* const contexts = [] {
+    auto* const found = new std::map<std::string, std::string>;
+    const std::string directory = SharedPath("w3c/json-ld-api/tests");
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+      if (!entry.is_regular_file()) continue;
+      const std::string path = entry.path().string();
+      (*found)["https://w3c.github.io/json-ld-api/tests" + path.substr(directory.size())] = path;
+    }
+    return found;
+  }();
+  return *contexts;
 }
 
 std::string OptionOf(const W3cTest& test, std::string_view name) {

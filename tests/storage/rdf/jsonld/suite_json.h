@@ -11,7 +11,7 @@
 namespace mote::testing {
 
 // The files of the JSON-LD suite by their IRIs.
-std::map<std::string, std::string> SuiteContexts();
+const std::map<std::string, std::string>& SuiteContexts();
 
 // The member `name` of the test's options if it is a string, else empty.
 std::string OptionOf(const W3cTest& test, std::string_view name);

@@ -1,0 +1,40 @@
+#ifndef MOTE_STORAGE_RDF_JSONLD_RESOURCE_H_
+#define MOTE_STORAGE_RDF_JSONLD_RESOURCE_H_
+
+#include <string>
+#include <string_view>
+
+#include "storage/rdf/iri.h"
+#include "storage/term/term.h"
+
+namespace mote::jsonld {
+
+// An IRI or blank node of RDF, which borrows its text unless `own` is used.
+struct Resource {
+  TermKind kind = TermKind::kIri;
+  std::string_view borrowed;
+  std::string own;
+  // Whether RDF has such a term: false for relative IRIs.
+  bool valid = true;
+
+  std::string_view text() const { return own.empty() ? borrowed : std::string_view(own); }
+  TermView view() const { return {kind, text()}; }
+};
+
+// Whether `iri` is an IRI of RDF. A second `#`, which comes of a vocabulary before a fragment, is
+// in no IRI (RFC 3987).
+inline bool IsRdfIri(std::string_view iri) {
+  return IsAbsoluteIri(iri) && iri.find('#') == iri.rfind('#');
+}
+
+// Borrows `iri`, which is no blank node identifier.
+inline Resource IriResource(std::string_view iri) {
+  Resource resource;
+  resource.borrowed = iri;
+  resource.valid = IsRdfIri(iri);
+  return resource;
+}
+
+}  // namespace mote::jsonld
+
+#endif  // MOTE_STORAGE_RDF_JSONLD_RESOURCE_H_
