@@ -20,6 +20,7 @@ are wall-clock times of the process.
 import argparse
 import hashlib
 import json
+import math
 import os
 import pathlib
 import shutil
@@ -269,38 +270,61 @@ def measure_sum(folder, numbers):
             "right" if right else "WRONG"]])
 
 
+def with_delta(database, copy):
+    """A copy of a database with 5 % more rows in its delta, beside the data, so that the answers
+    stay the same."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(database, copy)
+    count = triples_of(str(copy)) // 20
+    file = copy.parent / "delta.nt"
+    for part in range(20):
+        with open(file, "w") as out:
+            for i in range(part, count, 20):
+                out.write(f"<http://example.org/delta/{i}> <http://example.org/delta#p{i % 9}> "
+                          f"<http://example.org/delta/{i * 7919 % count}> .\n")
+        run([MOTE, "load", str(copy), str(file), "--memory", "64M"])
+
+
+# Pristine, changed and folded take turns as often as this for every query: what else the machine
+# does falls on all three alike.
+ROUNDS = 3
+
+
 def measure_delta(folder, triples):
     """The pristine figures beside those with a delta of 5 % and those after folding it."""
-    def compare(title, pristine, after):
-        names = list(pristine)
-        table(title, ["query", "pristine ms", *after],
-              [[n, f"{pristine[n]:.2f}", *(f"{t[n]:.2f} ({t[n] / max(pristine[n], 1e-3):.2f}x)"
-                                          for t in after.values())] for n in names])
-
-    for name, database, measure in (
-            ("WatDiv", folder / "watdiv.db", lambda d, t: measure_watdiv(folder, d, t)),
-            ("Analytic", generated(folder, triples),
-             lambda d, t: measure_analytic(folder, triples, d, t))):
-        if not database.exists():
+    for name, base, queries, repeat in (
+            ("WatDiv", folder / "watdiv.db", SHARED / "bench/watdiv/queries", WARM_RUNS),
+            ("Analytic", generated(folder, triples), ROOT / "bench/queries/analytic", 3)):
+        if not base.exists() or not queries.exists():
+            print(f"skipped: {base} or {queries} is absent")
             continue
-        copy = folder / f"{name}-delta.db"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(database, copy)
-        run([MOTE, "compact", str(copy)])
-        pristine = measure(copy, f"{name}, pristine")
-        # Rows beside the data, so that the answers stay the same.
-        count = triples_of(str(copy)) // 20
-        for part in range(20):
-            file = folder / "delta.nt"
-            with open(file, "w") as out:
-                for i in range(part, count, 20):
-                    out.write(f"<http://example.org/delta/{i}> <http://example.org/delta#p{i % 9}> "
-                              f"<http://example.org/delta/{i * 7919 % count}> .\n")
-            run([MOTE, "load", str(copy), str(file), "--memory", "64M"])
-        delta = measure(copy, f"{name}, 5 % in the delta")
-        run([MOTE, "compact", str(copy)])
-        folded = measure(copy, f"{name}, folded")
-        compare(f"{name}: with a delta", pristine, {"5 % delta": delta, "folded": folded})
+        states = {state: folder / f"{name}-{state}.db" for state in ("pristine", "delta", "folded")}
+        shutil.rmtree(states["pristine"], ignore_errors=True)
+        shutil.copytree(base, states["pristine"])
+        run([MOTE, "compact", str(states["pristine"])])
+        with_delta(states["pristine"], states["delta"])
+        shutil.rmtree(states["folded"], ignore_errors=True)
+        shutil.copytree(states["delta"], states["folded"])
+        run([MOTE, "compact", str(states["folded"])])
+        rows, ratios = [], {"delta": [], "folded": []}
+        for query in sorted(queries.glob("*.rq")):
+            times, answers = {}, set()
+            for _ in range(ROUNDS):
+                for state, database in states.items():
+                    runs, out = profile(str(database), str(query), repeat)
+                    answers.add(hashlib.sha256(b"\n".join(sorted(out.splitlines()))).digest())
+                    warm = sorted(r["total_ms"] for r in runs[len(runs) // 2:])
+                    times[state] = min(times.get(state, warm[-1]), warm[len(warm) // 2])
+            for state, of_state in ratios.items():
+                of_state.append(times[state] / times["pristine"])
+            rows.append([query.stem, f"{times['pristine']:.2f}",
+                         *(f"{times[s]:.2f} ({ratios[s][-1]:.2f}x)" for s in ratios)])
+            if name == "WatDiv" and len(answers) != 1:
+                sys.exit(f"{query.stem} has other answers with a delta")
+        table(f"{name}: with a delta", ["query", "pristine ms", "5 % delta ms", "folded ms"], rows)
+        for state, of_state in ratios.items():
+            mean = math.exp(sum(map(math.log, of_state)) / len(of_state))
+            print(f"\n{state}: geometric mean {mean:.2f}, at most {max(of_state):.2f}")
 
 
 def measure_scale(folder):
