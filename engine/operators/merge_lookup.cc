@@ -29,10 +29,7 @@ MergeLookup::MergeLookup(EvaluationContext& context, OperatorPtr right, uint32_t
       right_key_(right_key),
       stored_(std::move(stored)),
       memory_(context.memory()),
-      storage_(stored_.size()) {
-  for (auto& column : storage_) column.resize(kBatchRows);
-  reserved_ = kBatchRows;
-}
+      storage_(stored_.size()) {}
 
 absl::Status MergeLookup::Open() {
   at_end_ = has_run_ = false;
@@ -82,7 +79,7 @@ absl::Status MergeLookup::StoreRun() {
       return absl::ResourceExhaustedError("a merge join has too many rows of one key");
     }
     if (used_ + n > reserved_ && !stored_.empty()) {
-      reserved_ = std::max(2 * reserved_, used_ + n);
+      reserved_ = std::max({2 * reserved_, used_ + n, kBatchRows});
       MOTE_RETURN_IF_ERROR(memory_.Resize(reserved_ * sizeof(Id) * stored_.size()));
       for (auto& column : storage_) column.resize(reserved_);
     }

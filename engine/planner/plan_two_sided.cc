@@ -19,6 +19,9 @@ using algebra::Node;
 constexpr double kMinGain = 1e5;
 // How deep plans by keys nest: each level plans its right side twice.
 constexpr int kMaxKeyedDepth = 3;
+// How many there may be in one query: sides nested in sides would take as many plans as there are
+// ways to choose some of them.
+constexpr size_t kMaxTables = 16;
 
 // The pattern that `node` is, if it is nothing but one.
 const algebra::Pattern* SinglePattern(const Node& node) {
@@ -56,7 +59,8 @@ absl::StatusOr<PlanPtr> Planner::JoinByKeys(PlanPtr left, const Node& right, dou
                                             const JoinOptions& options) {
   VariableSet keys = Intersection(left->certain, algebra::CertainVariables(right));
   double at_least = left->cost + left->rows * 2000;
-  if (keys.empty() || keyed_depth_ >= kMaxKeyedDepth || at_least + kMinGain > plain_cost) {
+  if (keys.empty() || keyed_depth_ >= kMaxKeyedDepth || tables_.size() >= kMaxTables ||
+      at_least + kMinGain > plain_cost) {
     return PlanPtr();
   }
   std::vector<VariableId> columns = left->possible.ToVector();

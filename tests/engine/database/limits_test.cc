@@ -69,6 +69,36 @@ TEST_F(LimitsTest, ProductsAreCountedWithoutBeingMade) {
   EXPECT_THAT(rows[0], HasSubstr("\"1000000000\""));
 }
 
+// Sides nested in sides take no plan for each way to choose some of them, and the buffers of many
+// operators count.
+TEST_F(LimitsTest, LongQueries) {
+  std::string optionals = "SELECT * { ?a :p ?o ";
+  std::string chain = "SELECT * { ?a ?p ?o0 ";
+  for (int i = 0; i < 120; ++i) {
+    const std::string n = std::to_string(i);
+    optionals += "OPTIONAL { ?s" + n + " :p ?o ";
+    chain += ". ?s" + n + " ?p" + n + " ?o0 ";
+  }
+  optionals += std::string(120, '}') + "}";
+  chain += "}";
+  query_options_.timeout = std::chrono::seconds(20);
+  query_options_.memory_limit = uint64_t{1} << 30;
+  EXPECT_TRUE(QueryError("EXPLAIN " + optionals).ok());
+  EXPECT_TRUE(QueryError("EXPLAIN " + chain).ok());
+  query_options_.memory_limit = 16 << 20;
+  EXPECT_TRUE(absl::IsResourceExhausted(QueryError(optionals)));
+  EXPECT_TRUE(absl::IsResourceExhausted(QueryError(chain)));
+  std::string patterns = "SELECT * { ?a :p ?x FILTER (";
+  for (int i = 0; i < 300; ++i) {
+    patterns += "REGEX(STR(?a), \"n(" + std::to_string(i) + "|x)+$\") || ";
+  }
+  patterns += "false) }";
+  EXPECT_TRUE(absl::IsResourceExhausted(QueryError(patterns)));
+  query_options_.memory_limit = uint64_t{1} << 30;
+  // The numbers below 300, and 333, 444, ... 999.
+  EXPECT_EQ(Rows(patterns).size(), 300u + 7u);
+}
+
 TEST_F(LimitsTest, AFlagEndsAQuery) {
   std::atomic<bool> cancel{false};
   query_options_.cancel = &cancel;
