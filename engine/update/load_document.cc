@@ -9,6 +9,7 @@
 #include "engine/update/update_run.h"
 #include "storage/base/status_macros.h"
 #include "storage/rdf/byte_source.h"
+#include "storage/rdf/format_guess.h"
 #include "storage/rdf/rdf_reader.h"
 #include "storage/rdf/rdf_syntax.h"
 #include "storage/rdf/scan.h"
@@ -130,14 +131,14 @@ absl::Status UpdateRun::ReadDocument(const ast::Load& operation, Id graph) {
   }
   MOTE_ASSIGN_OR_RETURN(const std::string path, PathOf(operation.source.lexical));
   RdfReaderOptions options;
-  const std::optional<RdfFormat> format = RdfFormatFromPath(path);
-  if (!format.has_value()) {
-    return absl::InvalidArgumentError("cannot tell the format of " + path + " by its name");
-  }
-  options.format = *format;
   options.file = path;
   options.base = operation.source.lexical;
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, OpenByteSource(path));
+  if (const std::optional<RdfFormat> format = RdfFormatFromPath(path)) {
+    options.format = *format;
+  } else {
+    MOTE_ASSIGN_OR_RETURN(options.format, GuessRdfFormat(&source, path));
+  }
   DocumentLoader loader(transaction_, limits_, graph, /*keep=*/operation.silent);
   MOTE_RETURN_IF_ERROR(ReadRdf(std::move(source), options, loader).status());
   return loader.Finish();

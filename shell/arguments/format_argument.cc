@@ -1,7 +1,5 @@
 #include "shell/arguments/format_argument.h"
 
-#include "storage/base/status_macros.h"
-
 namespace mote {
 namespace {
 
@@ -41,20 +39,29 @@ void DeclareFormat(Arguments& arguments, const std::string& names, const std::st
                    });
 }
 
-absl::StatusOr<RdfFormat> GuessReadableFormat(const std::string& path) {
-  if (path == "-") {
-    return absl::InvalidArgumentError(
-        "standard input has no name that tells its syntax; add `--format` (" +
-        SupportedNames(", ") + ")");
+void DeclarePretty(Arguments& arguments, bool* target) {
+  arguments.Flag("--pretty",
+                 "write Turtle, TriG and JSON-LD for people: sorted, blank nodes and lists nested; "
+                 "made in memory",
+                 target);
+}
+
+absl::Status CheckPretty(bool pretty, RdfFormat format) {
+  if (!pretty || format == RdfFormat::kTurtle || format == RdfFormat::kTriG ||
+      format == RdfFormat::kJsonLd) {
+    return absl::OkStatus();
   }
-  const std::optional<RdfFormat> format = RdfFormatFromPath(path);
-  if (!format.has_value()) {
-    return absl::InvalidArgumentError("the name of `" + path +
-                                      "` does not tell its syntax; add `--format` (" +
-                                      SupportedNames(", ") + ")");
-  }
-  if (!IsSupported(*format)) return Unsupported(*format, FormatUse::kRead);
-  return *format;
+  return absl::InvalidArgumentError("`--pretty` is for turtle, trig and jsonld, not for " +
+                                    std::string(RdfFormatName(format)));
+}
+
+absl::StatusOr<RdfFormat> OutputFormat(const std::optional<RdfFormat>& format,
+                                       const std::optional<std::string>& output) {
+  if (format.has_value()) return *format;
+  if (!output.has_value() || *output == "-") return RdfFormat::kNQuads;
+  const RdfFormat named = RdfFormatFromPath(*output).value_or(RdfFormat::kNQuads);
+  if (!IsSupported(named)) return Unsupported(named, FormatUse::kWrite);
+  return named;
 }
 
 }  // namespace mote

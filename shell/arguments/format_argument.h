@@ -17,9 +17,15 @@ enum class FormatUse { kRead, kWrite };
 void DeclareFormat(Arguments& arguments, const std::string& names, const std::string& help,
                    FormatUse use, std::optional<RdfFormat>* target);
 
-// The syntax of a file that is to be read, by its name. InvalidArgument where the name does not
-// tell ("-" included) or the syntax cannot be read.
-absl::StatusOr<RdfFormat> GuessReadableFormat(const std::string& path);
+// Declares `--pretty`.
+void DeclarePretty(Arguments& arguments, bool* target);
+// Whether `--pretty` means something for what is to be written; otherwise an error.
+absl::Status CheckPretty(bool pretty, RdfFormat format);
+
+// The syntax of what is written: `format`, or else that of the name of the output file, or else
+// N-Quads. InvalidArgument for a syntax that cannot be written.
+absl::StatusOr<RdfFormat> OutputFormat(const std::optional<RdfFormat>& format,
+                                       const std::optional<std::string>& output);
 
 }  // namespace mote
 

@@ -35,6 +35,7 @@ int RunDump(const std::vector<std::string>& arguments) {
   std::optional<RdfFormat> format;
   std::optional<std::string> graph;
   std::optional<std::string> output;
+  std::optional<uint64_t> memory;
   Arguments parser(
       "dump", "DB [OPTIONS]",
       "Writes a database, or one graph of it, as RDF. What is dumped is the database at "
@@ -51,14 +52,14 @@ int RunDump(const std::vector<std::string>& arguments) {
                &graph);
   parser.Value("-o,--output", "FILE", "write to a file, compressed if it ends in .gz or .zst",
                &output);
+  DeclarePretty(parser, &options.pretty);
+  parser.Size("--memory", "memory for `--pretty`, such as 512M; otherwise 1G", &memory);
   absl::Status status = parser.Parse(arguments);
   if (parser.help_wanted()) return PrintHelp(parser.Help());
-  if (status.ok() && !format.has_value() && output.has_value() && *output != "-") {
-    format = RdfFormatFromPath(*output);
-    if (format.has_value() && !IsSupported(*format)) {
-      status = absl::InvalidArgumentError("this version cannot write " +
-                                          std::string(RdfFormatName(*format)));
-    }
+  if (status.ok()) {
+    const absl::StatusOr<RdfFormat> chosen = OutputFormat(format, output);
+    status = chosen.ok() ? CheckPretty(options.pretty, *chosen) : chosen.status();
+    if (chosen.ok()) options.format = *chosen;
   }
   if (status.ok() && graph.has_value()) {
     if (*graph == "default") {
@@ -70,7 +71,7 @@ int RunDump(const std::vector<std::string>& arguments) {
     }
   }
   if (!status.ok()) return FailUsage("dump", status);
-  options.format = format.value_or(RdfFormat::kNQuads);
+  if (memory.has_value()) options.max_memory = *memory;
   status = Dump(database, options, output);
   return status.ok() ? kExitDone : Fail(status);
 }

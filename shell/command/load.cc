@@ -43,15 +43,12 @@ absl::Status CheckIri(std::string_view option, const std::string& iri) {
                                     "` is no absolute IRI");
 }
 
-absl::StatusOr<std::vector<LoadInput>> Inputs(const LoadCommand& command) {
+std::vector<LoadInput> Inputs(const LoadCommand& command) {
   std::vector<LoadInput> inputs;
   for (const std::string& file : command.files) {
     LoadInput input;
     input.path = file;
     input.format = command.format;
-    if (!input.format.has_value()) {
-      MOTE_ASSIGN_OR_RETURN(input.format, GuessReadableFormat(file));
-    }
     input.base_iri = command.base.empty() ? FileIri(file) : command.base;
     input.graph_iri = command.graph;
     inputs.push_back(std::move(input));
@@ -123,10 +120,11 @@ int RunLoad(const std::vector<std::string>& arguments) {
       {{"mote load animals.db animals.ttl", "makes a database of one file"},
        {"mote load animals.db more/*.nt.gz --graph http://example.org/more",
         "adds several files as one named graph"},
-       {"curl -s URL | mote load animals.db - --format turtle", "loads from a pipe"}});
+       {"curl -s URL | mote load animals.db -", "loads from a pipe"}});
   command.database.Declare(parser);
   parser.Rest("FILE, an RDF file to load", 1, &command.files);
-  DeclareFormat(parser, "--format", "syntax of the files; otherwise their names tell",
+  DeclareFormat(parser, "--format",
+                "syntax of the files; otherwise their names tell, or else their first bytes",
                 FormatUse::kRead, &command.format);
   parser.Value("--graph", "IRI", "named graph for what the files say of the default graph",
                &command.graph);
@@ -135,8 +133,10 @@ int RunLoad(const std::vector<std::string>& arguments) {
   parser.Size("--memory", "memory to use, such as 512M; otherwise 1G", &command.memory);
   parser.Count("--threads", "threads to use; otherwise one for each processor", &command.threads);
   DeclareContexts(parser, &command.contexts);
-  parser.Flag("--lenient", "skip malformed lines of N-Triples and N-Quads, with a warning each",
-              &command.lenient);
+  parser.Flag(
+      "--lenient",
+      "skip malformed statements of N-Triples, N-Quads, Turtle and TriG, with a warning each",
+      &command.lenient);
   absl::Status status = parser.Parse(arguments);
   if (parser.help_wanted()) return PrintHelp(parser.Help());
   if (status.ok()) status = CheckIri("--graph", command.graph);
@@ -145,9 +145,7 @@ int RunLoad(const std::vector<std::string>& arguments) {
     status = absl::InvalidArgumentError("`--threads`: at most 1024");
   }
   if (!status.ok()) return FailUsage("load", status);
-  absl::StatusOr<std::vector<LoadInput>> inputs = Inputs(command);
-  if (!inputs.ok()) return FailUsage("load", inputs.status());
-  status = Load(command, *std::move(inputs));
+  status = Load(command, Inputs(command));
   return status.ok() ? kExitDone : Fail(status);
 }
 

@@ -101,6 +101,8 @@ absl::Status DumpQuads(const QuadSource& source, const QuadDumpOptions& options,
   }
   QuadWriterOptions writer_options;
   writer_options.format = options.format;
+  writer_options.pretty = options.pretty;
+  writer_options.max_memory = options.max_memory;
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<QuadWriter> writer,
                         QuadWriter::Create(writer_options, sink));
   Dumper dumper(source, writer.get());

@@ -7,7 +7,6 @@
 
 #include "shell/arguments/arguments.h"
 #include "shell/arguments/file_iri.h"
-#include "shell/arguments/format_argument.h"
 #include "shell/arguments/units.h"
 #include "shell/diagnostics.h"
 #include "shell/output/file_sink.h"
@@ -136,7 +135,6 @@ absl::Status Explain(Session& session, const Words& words) {
 absl::Status Load(Session& session, const Words& words) {
   LoadInput input;
   input.path = words[0];
-  MOTE_ASSIGN_OR_RETURN(input.format, GuessReadableFormat(words[0]));
   input.base_iri = FileIri(words[0]);
   if (words.size() > 1) {
     if (!IsAbsoluteIri(words[1])) {

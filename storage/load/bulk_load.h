@@ -22,7 +22,7 @@ class Store;
 struct LoadInput {
   // A file, or "-" for standard input. gzip and Zstandard are recognised by their first bytes.
   std::string path;
-  // Nothing: by the file's name; then an unknown name (and "-") is an error.
+  // Nothing: by the file's name, or else by its first bytes; it is an error if neither tells.
   std::optional<RdfFormat> format;
   // Against which relative IRIs are resolved; empty: there is none.
   std::string base_iri;
@@ -56,11 +56,12 @@ struct LoadOptions {
   uint64_t memory_budget = uint64_t{1} << 30;
   // Threads that parse, sort and write; 0: one for each processor.
   int threads = 0;
-  // Skip malformed lines (N-Triples, N-Quads) instead of failing.
+  // Skip malformed statements (lines of N-Triples and N-Quads, statements of Turtle and TriG; an
+  // InvalidArgument error for other syntaxes) instead of failing.
   bool lenient = false;
   // From the IRI of a JSON-LD context to the file that stands for it.
   std::map<std::string, std::string> contexts;
-  // Called for each skipped line, if set, from several threads but one at a time.
+  // Called for each skipped statement, if set, from several threads but one at a time.
   std::function<void(const SyntaxError&)> on_skipped;
   // Stands in the history of commits.
   std::string message;
@@ -75,7 +76,7 @@ struct LoadReport {
   uint64_t quads_inserted = 0;  // That were not in the store before.
   uint64_t terms_inserted = 0;  // New in the dictionary.
   uint64_t blank_nodes = 0;     // Made for the labels of the documents.
-  uint64_t skipped = 0;         // Malformed lines, in a lenient load.
+  uint64_t skipped = 0;         // Malformed statements, in a lenient load.
   uint64_t bytes_read = 0;      // Of the files, before decompression.
   uint64_t generations = 0;     // Times the table of terms filled its memory, plus one.
   uint64_t spilled_bytes = 0;   // Written to temporary files.

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/rdf/format_guess.h"
 #include "storage/rdf/jsonld/jsonld_parser.h"
 #include "storage/rdf/ntriples_parser.h"
 #include "storage/rdf/quad_handler.h"
+#include "storage/rdf/rdf_reader.h"
 #include "storage/rdf/rdfxml_parser.h"
 #include "storage/rdf/turtle_parser.h"
 
@@ -16,6 +20,16 @@ namespace mote {
 namespace {
 
 std::string NameOf(const LoadInput& input) { return input.path == "-" ? "<stdin>" : input.path; }
+
+// Whether a file can be opened once more than it is read, and has a size. A directory, or what is
+// missing, counts: opening it gives the error.
+bool IsRegularFile(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::file_type type = std::filesystem::status(path, error).type();
+  return path != "-" && type != std::filesystem::file_type::fifo &&
+         type != std::filesystem::file_type::character &&
+         type != std::filesystem::file_type::socket;
+}
 
 }  // namespace
 
@@ -34,10 +48,8 @@ class DocumentReader::Worker : public QuadHandler {
     if (work.batch != nullptr) return Resolve(*work.batch);
     if (!parser_.has_value() || parser_document_ != work.document) StartDocument(work.document);
     batch_.Start(document_, GraphIri());
-    const uint64_t skipped_before = parser_->skipped();
     const Chunk& chunk = work.chunk;
     MOTE_RETURN_IF_ERROR(parser_->Parse(chunk.text(), chunk.first_line(), *this));
-    reader_.skipped_.fetch_add(parser_->skipped() - skipped_before, std::memory_order_relaxed);
     return Resolve(batch_);
   }
 
@@ -53,12 +65,7 @@ class DocumentReader::Worker : public QuadHandler {
     options.quads = source.format == RdfFormat::kNQuads;
     options.lenient = reader_.options_.lenient;
     options.file = NameOf(*source.input);
-    if (reader_.options_.on_skipped) {
-      options.on_skipped = [this](const SyntaxError& error) {
-        std::lock_guard<std::mutex> lock(reader_.skipped_mutex_);
-        reader_.options_.on_skipped(error);
-      };
-    }
+    options.on_skipped = [this](const SyntaxError& error) { reader_.CountSkipped(error); };
     parser_.emplace(std::move(options));
     parser_document_ = document;
   }
@@ -161,22 +168,11 @@ DocumentReader::~DocumentReader() = default;
 absl::Status DocumentReader::CheckInputs() {
   bool total_known = true;
   for (const LoadInput& input : inputs_) {
-    const std::string name = NameOf(input);
     const std::optional<RdfFormat> format =
         input.format.has_value() ? input.format : RdfFormatFromPath(input.path);
-    if (!format.has_value()) {
-      return absl::InvalidArgumentError(name + ": cannot tell the format from the name");
-    }
-    if (!IsSupported(*format)) {
-      return absl::UnimplementedError(name + ": cannot read " +
-                                      std::string(RdfFormatName(*format)));
-    }
-    if (options_.lenient && !IsLineBased(*format)) {
-      return absl::InvalidArgumentError(name + ": only N-Triples and N-Quads can be read " +
-                                        "leniently, not " + std::string(RdfFormatName(*format)));
-    }
-    documents_.push_back({&input, *format});
-    if (input.path == "-") {
+    documents_.push_back({&input, format});
+    MOTE_RETURN_IF_ERROR(CheckFormat(&documents_.back(), nullptr));
+    if (!IsRegularFile(input.path)) {
       total_known = false;
       continue;
     }
@@ -185,6 +181,26 @@ absl::Status DocumentReader::CheckInputs() {
   }
   if (!total_known) bytes_total_ = 0;
   return absl::OkStatus();
+}
+
+absl::Status DocumentReader::CheckFormat(Document* document, std::unique_ptr<ByteSource>* source) {
+  const std::string name = NameOf(*document->input);
+  if (!document->format.has_value()) {
+    if (source == nullptr) return absl::OkStatus();
+    MOTE_ASSIGN_OR_RETURN(document->format, GuessRdfFormat(source, name));
+  }
+  if (!IsSupported(*document->format)) {
+    return absl::UnimplementedError(name + ": cannot read " +
+                                    std::string(RdfFormatName(*document->format)));
+  }
+  return options_.lenient ? CheckLenient(*document->format, name) : absl::OkStatus();
+}
+
+void DocumentReader::CountSkipped(const SyntaxError& error) {
+  skipped_.fetch_add(1, std::memory_order_relaxed);
+  if (!options_.on_skipped) return;
+  std::lock_guard<std::mutex> lock(skipped_mutex_);
+  options_.on_skipped(error);
 }
 
 absl::Status DocumentReader::Run(const std::function<void()>& tick) {
@@ -243,9 +259,11 @@ void DocumentReader::Produce() {
     if (document >= documents_.size() || failed_.load()) return;
     absl::StatusOr<std::unique_ptr<ByteSource>> source =
         OpenByteSource(documents_[document].input->path);
-    if (!source.ok()) {
-      Fail(document, 0, source.status());
-    } else if (IsLineBased(documents_[document].format)) {
+    absl::Status status = source.status();
+    if (status.ok()) status = CheckFormat(&documents_[document], &*source);
+    if (!status.ok()) {
+      Fail(document, 0, status);
+    } else if (IsLineBased(*documents_[document].format)) {
       ReadLines(document, *std::move(source));
     } else {
       ReadStream(document, *std::move(source));
@@ -295,6 +313,8 @@ void DocumentReader::ReadStream(uint32_t document, std::unique_ptr<ByteSource> s
     options.trig = description.format == RdfFormat::kTriG;
     options.file = NameOf(*description.input);
     options.base = description.input->base_iri;
+    options.lenient = options_.lenient;
+    options.on_skipped = [this](const SyntaxError& error) { CountSkipped(error); };
     status = ParseTurtle(*source, options, collector);
   }
   if (status.ok()) status = collector.Flush();

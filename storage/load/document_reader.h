@@ -52,7 +52,8 @@ class DocumentReader {
  private:
   struct Document {
     const LoadInput* input = nullptr;
-    RdfFormat format = RdfFormat::kNTriples;
+    // Unless the name tells, not known before the producer has seen the beginning.
+    std::optional<RdfFormat> format;
   };
   // Lines to parse, or statements to resolve.
   struct Work {
@@ -67,8 +68,11 @@ class DocumentReader {
   // Checks all inputs before anything is read, so that a missing one is noticed at once.
   absl::Status CheckInputs();
   void Produce();
+  // Sees to it that the format is known and can be read as the options want it.
+  absl::Status CheckFormat(Document* document, std::unique_ptr<ByteSource>* source);
   void ReadLines(uint32_t document, std::unique_ptr<ByteSource> source);
   void ReadStream(uint32_t document, std::unique_ptr<ByteSource> source);
+  void CountSkipped(const SyntaxError& error);
 
   // Keeps the error if it comes before the one that is known.
   void Fail(uint32_t document, uint64_t index, const absl::Status& status);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -118,24 +119,36 @@ bool IsSkippableZstdFrame(std::string_view head) {
          head.substr(1, 3) == "\x2A\x4D\x18";
 }
 
+// Bytes that tell the kinds of compression apart.
+constexpr size_t kMagicSize = 4;
+
 }  // namespace
+
+absl::StatusOr<std::string> PeekBytes(std::unique_ptr<ByteSource>* source, size_t size) {
+  std::string bytes(size, '\0');
+  size_t used = 0;
+  while (used < size) {
+    MOTE_ASSIGN_OR_RETURN(const size_t n, (*source)->Read(bytes.data() + used, size - used));
+    if (n == 0) break;
+    used += n;
+  }
+  bytes.resize(used);
+  *source = std::make_unique<PeekedSource>(bytes, std::move(*source));
+  return bytes;
+}
 
 absl::StatusOr<std::unique_ptr<ByteSource>> DecompressingSource(std::unique_ptr<ByteSource> source,
                                                                 std::string name) {
-  char head[4];
-  size_t size = 0;
-  while (size < sizeof(head)) {
-    MOTE_ASSIGN_OR_RETURN(const size_t n, source->Read(head + size, sizeof(head) - size));
-    if (n == 0) break;
-    size += n;
+  MOTE_ASSIGN_OR_RETURN(const std::string bytes, PeekBytes(&source, kMagicSize));
+  // At least so many, so that all comparisons are of what is there.
+  std::array<char, kMagicSize> padded = {};
+  std::copy(bytes.begin(), bytes.end(), padded.begin());
+  const std::string_view head(padded.data(), padded.size());
+  if (head.starts_with(kGzipMagic)) return GzipSource(std::move(source), std::move(name));
+  if (head.starts_with(kZstdMagic) || IsSkippableZstdFrame(head)) {
+    return ZstdSource(std::move(source), std::move(name));
   }
-  const std::string peeked(head, size);
-  auto whole = std::make_unique<PeekedSource>(peeked, std::move(source));
-  if (peeked.starts_with(kGzipMagic)) return GzipSource(std::move(whole), std::move(name));
-  if (peeked.starts_with(kZstdMagic) || IsSkippableZstdFrame(peeked)) {
-    return ZstdSource(std::move(whole), std::move(name));
-  }
-  return std::unique_ptr<ByteSource>(std::move(whole));
+  return source;
 }
 
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenByteSource(const std::string& path) {

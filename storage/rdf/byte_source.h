@@ -35,6 +35,9 @@ absl::StatusOr<std::unique_ptr<ByteSource>> OpenByteSource(const std::string& pa
 // The bytes of `text`, which must outlive the source, at most `step` of them by each Read.
 std::unique_ptr<ByteSource> MemoryByteSource(std::string_view text, size_t step = SIZE_MAX);
 
+// The first bytes of `*source`, `size` or all; `*source` becomes one that gives them again.
+absl::StatusOr<std::string> PeekBytes(std::unique_ptr<ByteSource>* source, size_t size);
+
 // Decompresses `source` if it starts like gzip or Zstandard data, else passes it on. `name` is for
 // errors.
 absl::StatusOr<std::unique_ptr<ByteSource>> DecompressingSource(std::unique_ptr<ByteSource> source,

@@ -46,14 +46,16 @@ class NTriplesParser {
   struct Failure;
   class Cursor;
 
-  absl::Status ParseLines(std::string_view lines, std::string_view text, uint64_t first_line,
-                          QuadHandler& handler);
+  absl::Status ParseLines(std::string_view lines, std::string_view text, QuadHandler& handler);
   // Handles the error at hand, and moves on to the end of its line.
-  absl::Status SkipLine(Cursor* in, std::string_view text, uint64_t first_line, const char* end);
-  absl::Status HandleError(const Failure& failure, std::string_view text, uint64_t first_line);
+  absl::Status SkipLine(Cursor* in, std::string_view text, const char* end);
+  absl::Status HandleError(const Failure& failure, std::string_view text);
 
   LineParserOptions options_;
   uint64_t skipped_ = 0;
+  // The place of the last error in the text at hand, and its line.
+  const char* counted_to_ = nullptr;
+  uint64_t counted_line_ = 0;
   // What the terms of the current statement need beside its text: unescaped text, and the
   // components of triple terms. In deques, so that growth moves nothing.
   struct Scratch {

@@ -1,6 +1,7 @@
 #ifndef MOTE_STORAGE_RDF_QUAD_WRITER_H_
 #define MOTE_STORAGE_RDF_QUAD_WRITER_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ struct QuadWriterOptions {
   // Prefixes (name, namespace) to declare and use in Turtle, TriG and RDF/XML, besides those that
   // arrive by OnPrefix before the first quad.
   std::vector<std::pair<std::string, std::string>> prefixes;
+  // Turtle and TriG: write for people, see pretty_turtle_writer.h. All quads are then kept in
+  // memory, in at most `max_memory` bytes, roughly; more are a ResourceExhausted error.
+  bool pretty = false;
+  uint64_t max_memory = uint64_t{1} << 30;
   // Write language tags in lower case in N-Triples and N-Quads, as the canonical form wants them;
   // otherwise they stay as they are.
   bool lowercase_languages = false;
@@ -42,7 +47,8 @@ struct QuadWriterOptions {
   JsonLdParserOptions jsonld = {};
 };
 
-// Writes quads as a document, in the order of arrival and in constant memory. N-Triples and
+// Writes quads as a document, in the order of arrival and in constant memory, unless it is to be
+// pretty. N-Triples and
 // N-Quads are canonical (RDF 1.2 N-Triples, section 4) but for the case of language tags; Turtle
 // and TriG are flat: prefixes, subjects and predicates grouped while they repeat, no nesting;
 // RDF/XML and JSON-LD are described in rdfxml_writer.h and jsonld/jsonld_writer.h. Blank node

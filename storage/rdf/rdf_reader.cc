@@ -15,20 +15,19 @@ namespace {
 // What a single thread parses at a time; small enough for the processor's cache.
 constexpr size_t kChunkSize = size_t{1} << 18;
 
-// Documents whose statements cannot be told apart after an error.
-absl::Status RefuseLenient(const RdfReaderOptions& options) {
-  if (!options.lenient) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      options.file +
-      ": malformed statements can be skipped in ntriples, nquads, turtle and trig; a " +
-      std::string(RdfFormatName(options.format)) + " document ends at its first error");
-}
-
 }  // namespace
+
+absl::Status CheckLenient(RdfFormat format, const std::string& file) {
+  if (format != RdfFormat::kRdfXml && format != RdfFormat::kJsonLd) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      file + ": malformed statements can be skipped in ntriples, nquads, turtle and trig; a " +
+      std::string(RdfFormatName(format)) + " document ends at its first error");
+}
 
 absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
                                         const RdfReaderOptions& options, QuadHandler& handler) {
   RdfReaderResult result;
+  if (options.lenient) MOTE_RETURN_IF_ERROR(CheckLenient(options.format, options.file));
   switch (options.format) {
     case RdfFormat::kNTriples:
     case RdfFormat::kNQuads: {
@@ -61,7 +60,6 @@ absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
       return result;
     }
     case RdfFormat::kRdfXml: {
-      MOTE_RETURN_IF_ERROR(RefuseLenient(options));
       RdfXmlParserOptions rdfxml;
       rdfxml.file = options.file;
       rdfxml.base = options.base;
@@ -69,7 +67,6 @@ absl::StatusOr<RdfReaderResult> ReadRdf(std::unique_ptr<ByteSource> source,
       return result;
     }
     case RdfFormat::kJsonLd: {
-      MOTE_RETURN_IF_ERROR(RefuseLenient(options));
       JsonLdParserOptions jsonld = options.jsonld;
       jsonld.file = options.file;
       jsonld.base = options.base;

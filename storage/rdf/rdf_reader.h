@@ -39,6 +39,9 @@ struct RdfReaderResult {
   uint64_t skipped = 0;
 };
 
+// OK for a syntax that can be read leniently, else what to tell the user about `file`.
+absl::Status CheckLenient(RdfFormat format, const std::string& file);
+
 // Parses a whole document on the calling thread, in bounded memory (one chunk or the longest
 // token; for JSON-LD the document). Errors: ToStatus(SyntaxError); those of the source and the
 // handler; those of ParseJsonLd.

@@ -1,6 +1,5 @@
 #include "storage/rdf/rdfxml_writer.h"
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,9 +9,11 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "storage/base/status_macros.h"
+#include "storage/rdf/customary_prefixes.h"
 #include "storage/rdf/rdfxml_names.h"
 #include "storage/rdf/scan.h"
 #include "storage/rdf/turtle_writer.h"
+#include "storage/rdf/xml_escape.h"
 #include "storage/term/ntriples_format.h"
 #include "storage/term/utf8.h"
 #include "storage/term/vocabulary.h"
@@ -20,17 +21,10 @@
 namespace mote {
 namespace {
 
-// Customary prefixes, for documents that come without any.
-constexpr std::pair<std::string_view, std::string_view> kCustomaryPrefixes[] = {
-    {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
-    {"owl", "http://www.w3.org/2002/07/owl#"},
-    {"skos", "http://www.w3.org/2004/02/skos/core#"},
-    {"dcterms", "http://purl.org/dc/terms/"},
-    {"foaf", "http://xmlns.com/foaf/0.1/"},
-};
-
 // The prefix of a namespace that is declared where it is used.
 constexpr std::string_view kLocalPrefix = "n";
+
+constexpr std::string_view kDescription = "rdf:Description";
 
 // Tags of predicates to remember; more are made anew.
 constexpr size_t kMaxTags = 4096;
@@ -44,67 +38,6 @@ bool IsReservedNamespace(std::string_view iri) {
 
 // A key of a hash table, which Abseil compares by its own view.
 absl::string_view Key(std::string_view text) { return {text.data(), text.size()}; }
-
-// What a byte needs in text and in attribute values.
-enum : uint8_t { kPlain, kEscapeAlways, kEscapeInValue, kForbidden, kMaybeForbidden };
-
-constexpr std::array<uint8_t, 256> MakeEscapes() {
-  std::array<uint8_t, 256> table = {};
-  for (int c = 0; c < 0x20; ++c) table[c] = kForbidden;
-  table['\t'] = table['\n'] = kEscapeInValue;
-  table['\r'] = kEscapeAlways;
-  table['&'] = table['<'] = table['>'] = kEscapeAlways;
-  table['"'] = kEscapeInValue;
-  table[0xEF] = kMaybeForbidden;  // Begins U+FFFE and U+FFFF, EF BF BE and EF BF BF.
-  return table;
-}
-constexpr std::array<uint8_t, 256> kEscapes = MakeEscapes();
-
-void AppendReference(char c, std::string* out) {
-  switch (c) {
-    case '&':
-      out->append("&amp;");
-      break;
-    case '<':
-      out->append("&lt;");
-      break;
-    case '>':
-      out->append("&gt;");
-      break;
-    case '"':
-      out->append("&quot;");
-      break;
-    case '\t':
-      out->append("&#x9;");
-      break;
-    case '\n':
-      out->append("&#xA;");
-      break;
-    default:
-      out->append("&#xD;");
-  }
-}
-
-// Appends text between tags, or with `is_value` the value of an attribute in double quotes. False
-// at a character that XML cannot hold.
-bool AppendXml(std::string_view text, bool is_value, std::string* out) {
-  size_t begin = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const uint8_t escape = kEscapes[static_cast<unsigned char>(text[i])];
-    if (escape == kPlain || (escape == kEscapeInValue && !is_value)) continue;
-    if (escape == kForbidden) return false;
-    if (escape == kMaybeForbidden) {
-      const std::string_view c = text.substr(i, 3);
-      if (c == "\xEF\xBF\xBE" || c == "\xEF\xBF\xBF") return false;
-      continue;
-    }
-    out->append(text.substr(begin, i - begin));
-    AppendReference(text[i], out);
-    begin = i + 1;
-  }
-  out->append(text.substr(begin));
-  return true;
-}
 
 // The label of a blank node as an XML name. A label that is one stays as it is, except that those
 // that begin with kEncoded are encoded too, so that different labels stay different.
@@ -151,10 +84,12 @@ class Writer final : public QuadWriter {
       EndSubject();
       subject_kind_ = quad.subject.kind;
       subject_.assign(quad.subject.value);
-      MOTE_RETURN_IF_ERROR(AppendSubject(quad.subject));
-      buffer_.push_back('\n');
-      in_subject_ = true;
+      bool has_type = false;
+      MOTE_RETURN_IF_ERROR(BeginSubject(quad, &has_type));
+      if (has_type) return absl::OkStatus();
     }
+    if (!has_properties_) buffer_.append(">\n");
+    has_properties_ = true;
     buffer_.append("  ");
     MOTE_RETURN_IF_ERROR(AppendProperty(quad.predicate.value, quad.object));
     buffer_.push_back('\n');
@@ -168,7 +103,7 @@ class Writer final : public QuadWriter {
   }
 
  private:
-  // The tags of a predicate.
+  // The tags of a predicate or a type.
   struct Tag {
     std::string name;         // With prefix.
     std::string declaration;  // ` xmlns:n="..."`, or nothing.
@@ -184,7 +119,7 @@ class Writer final : public QuadWriter {
       return false;
     }
     std::string value;
-    if (!AppendXml(iri, /*is_value=*/true, &value)) return false;
+    if (!AppendXmlValue(iri, &value)) return false;
     declarations_.append("\n    xmlns:").append(name).append("=\"").append(value).append("\"");
     prefixes_.emplace(iri, name);
     names_.emplace(name);
@@ -207,6 +142,18 @@ class Writer final : public QuadWriter {
     return name;
   }
 
+  // Where the namespace of an IRI ends if it is written as a name; 0 if it cannot be.
+  static size_t SplitName(std::string_view iri) {
+    size_t split = SplitIri(iri);
+    // A namespace that no prefix can be given to: then a longer one.
+    if (split < iri.size() && IsReservedNamespace(iri.substr(0, split)) &&
+        IsNcName(iri.substr(split + 1))) {
+      ++split;
+    }
+    return split == iri.size() || IsReservedNamespace(iri.substr(0, split)) ? 0 : split;
+  }
+
+  // The tag of a predicate or a type.
   absl::Status MakeTag(std::string_view predicate, Tag* tag) {
     if (predicate.starts_with(rdf::kNamespace)) {
       const std::string_view local = predicate.substr(rdf::kNamespace.size());
@@ -216,14 +163,9 @@ class Writer final : public QuadWriter {
                                           ", which cannot be a predicate there");
       }
     }
-    size_t split = SplitIri(predicate);
-    // A namespace that no prefix can be given to: then a longer one.
-    if (split < predicate.size() && IsReservedNamespace(predicate.substr(0, split)) &&
-        IsNcName(predicate.substr(split + 1))) {
-      ++split;
-    }
+    const size_t split = SplitName(predicate);
     const std::string_view space = predicate.substr(0, split);
-    if (split == predicate.size() || split == 0 || IsReservedNamespace(space)) {
+    if (split == 0) {
       std::string iri;
       AppendIriRef(predicate, &iri);
       return absl::InvalidArgumentError("RDF/XML cannot express the predicate " + iri +
@@ -234,7 +176,7 @@ class Writer final : public QuadWriter {
     tag->name.append(":").append(predicate.substr(split));
     if (!prefix.empty()) return absl::OkStatus();
     tag->declaration.append(" xmlns:").append(kLocalPrefix).append("=\"");
-    if (!AppendXml(space, /*is_value=*/true, &tag->declaration)) return Forbidden(predicate);
+    if (!AppendXmlValue(space, &tag->declaration)) return Forbidden(predicate);
     tag->declaration.push_back('"');
     return absl::OkStatus();
   }
@@ -261,18 +203,48 @@ class Writer final : public QuadWriter {
   }
 
   absl::Status AppendValue(std::string_view text) {
-    return AppendXml(text, /*is_value=*/true, &buffer_) ? absl::OkStatus() : Forbidden(text);
+    return AppendXmlValue(text, &buffer_) ? absl::OkStatus() : Forbidden(text);
   }
 
-  absl::Status AppendSubject(const TermView& subject) {
-    if (subject.kind == TermKind::kBlankNode) {
-      buffer_.append("<rdf:Description rdf:nodeID=\"");
-      AppendNodeId(subject.value, &buffer_);
+  // Begins the element of a subject, without the end of its start tag. If its first statement tells
+  // a type that can be the name of an element, that is the element's name, and the statement done.
+  absl::Status BeginSubject(const QuadView& quad, bool* has_type) {
+    in_subject_ = true;
+    has_properties_ = false;
+    element_ = kDescription;
+    if (quad.predicate.value == rdf::kType && quad.object.kind == TermKind::kIri &&
+        CanBeElement(quad.object.value)) {
+      MOTE_ASSIGN_OR_RETURN(const Tag* const tag, TagOf(quad.object.value));
+      element_ = tag->name;
+      buffer_.push_back('<');
+      buffer_.append(tag->name).append(tag->declaration);
+      *has_type = true;
     } else {
-      buffer_.append("<rdf:Description rdf:about=\"");
-      MOTE_RETURN_IF_ERROR(AppendValue(subject.value));
+      buffer_.push_back('<');
+      buffer_.append(kDescription);
     }
-    buffer_.append("\">");
+    return AppendNode(quad.subject);
+  }
+
+  // Whether an IRI can be the name of a node element that tells its type (production nodeElement).
+  static bool CanBeElement(std::string_view iri) {
+    if (iri.starts_with(rdf::kNamespace)) {
+      const RdfXmlName name = RdfXmlNameOf(iri.substr(rdf::kNamespace.size()));
+      if (!IsNodeElementName(name) || name == RdfXmlName::kDescription) return false;
+    }
+    return SplitName(iri) > 0;
+  }
+
+  // The attribute that names a node.
+  absl::Status AppendNode(const TermView& node) {
+    if (node.kind == TermKind::kBlankNode) {
+      buffer_.append(" rdf:nodeID=\"");
+      AppendNodeId(node.value, &buffer_);
+    } else {
+      buffer_.append(" rdf:about=\"");
+      MOTE_RETURN_IF_ERROR(AppendValue(node.value));
+    }
+    buffer_.push_back('"');
     return absl::OkStatus();
   }
 
@@ -297,7 +269,10 @@ class Writer final : public QuadWriter {
       case TermKind::kTriple: {
         buffer_.append(" rdf:version=\"").append(kRdfXmlVersion);
         buffer_.append("\" rdf:parseType=\"Triple\">");
-        MOTE_RETURN_IF_ERROR(AppendSubject(object.triple->subject));
+        buffer_.push_back('<');
+        buffer_.append(kDescription);
+        MOTE_RETURN_IF_ERROR(AppendNode(object.triple->subject));
+        buffer_.push_back('>');
         // The tag may be gone after this.
         const std::string name = tag->name;
         MOTE_RETURN_IF_ERROR(AppendProperty(object.triple->predicate.value, object.triple->object));
@@ -325,12 +300,15 @@ class Writer final : public QuadWriter {
       buffer_.push_back('"');
     }
     buffer_.push_back('>');
-    return AppendXml(literal.value, /*is_value=*/false, &buffer_) ? absl::OkStatus()
-                                                                  : Forbidden(literal.value);
+    return AppendXmlText(literal.value, &buffer_) ? absl::OkStatus() : Forbidden(literal.value);
   }
 
   void EndSubject() {
-    if (in_subject_) buffer_.append("</rdf:Description>\n");
+    if (in_subject_ && has_properties_) {
+      buffer_.append("</").append(element_).append(">\n");
+    } else if (in_subject_) {
+      buffer_.append("/>\n");
+    }
     in_subject_ = false;
   }
 
@@ -359,6 +337,8 @@ class Writer final : public QuadWriter {
   std::string last_predicate_;
   const Tag* last_tag_ = nullptr;
   bool in_subject_ = false;
+  bool has_properties_ = false;  // Of the open element: its start tag is complete.
+  std::string element_;          // Its name.
   TermKind subject_kind_ = TermKind::kIri;
   std::string subject_;
 };

@@ -8,7 +8,8 @@
 namespace mote {
 
 // The writer of RDF/XML (RDF 1.2 XML Syntax); QuadWriter::Create chooses it. Statements are grouped
-// by subject while it repeats, one property element each, without abbreviations. Namespaces are
+// by subject while it repeats, one property element each; a type that comes first is the name of
+// the element. Namespaces are
 // declared once at the top if they are known as prefixes or come within the first tens of
 // kilobytes, later ones where they are used. What only RDF 1.2 has (triple terms, base directions)
 // carries rdf:version, so that a document without it is RDF/XML 1.1.

@@ -21,6 +21,11 @@ uint32_t TermPool::Add(const TermView& term) {
   return number;
 }
 
+std::optional<uint32_t> TermPool::Find(const TermView& term) const {
+  const auto known = numbers_.find(term);
+  return known == numbers_.end() ? std::nullopt : std::optional(*known);
+}
+
 PooledQuad TermPool::Add(const QuadView& quad) {
   PooledQuad pooled;
   pooled.subject = Add(quad.subject);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,8 @@ class TermPool {
   // The number of the term, which is copied if it is new. At most 2^32 - 1 terms.
   uint32_t Add(const TermView& term);
   PooledQuad Add(const QuadView& quad);
+  // Its number, if it is here.
+  std::optional<uint32_t> Find(const TermView& term) const;
 
   // The views are valid until Clear.
   const TermView& Get(uint32_t number) const { return terms_[number]; }

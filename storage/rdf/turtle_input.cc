@@ -30,7 +30,7 @@ void Advance(std::string_view text, uint64_t* line, uint64_t* column) {
 TurtleInput::TurtleInput(ByteSource& source, size_t buffer_size)
     : source_(source), capacity_(std::max<size_t>(buffer_size, 4)) {
   buffer_.reset(new char[capacity_]);
-  cursor = end_ = raw_end_ = buffer_.get();
+  cursor = end_ = raw_end_ = base_ = buffer_.get();
 }
 
 bool TurtleInput::Refill(size_t n) {
@@ -42,7 +42,7 @@ bool TurtleInput::Refill(size_t n) {
     Locate(mark_, &mark_line_, &mark_column_);
     mark_ = nullptr;
   }
-  Advance(Between(buffer_.get(), cursor), &line_, &column_);
+  Advance(Between(base_, cursor), &line_, &column_);
   if (n + 4 > capacity_) {
     capacity_ = std::max(capacity_ * 2, n + 4);
     std::unique_ptr<char[]> larger(new char[capacity_]);
@@ -51,7 +51,7 @@ bool TurtleInput::Refill(size_t n) {
   } else {
     std::memmove(buffer_.get(), cursor, kept);
   }
-  cursor = buffer_.get();
+  cursor = base_ = buffer_.get();
   end_ = cursor + valid;
   raw_end_ = cursor + kept;
   while (static_cast<size_t>(end_ - cursor) < n && !exhausted_ && !malformed_) {
@@ -92,7 +92,13 @@ void TurtleInput::SkipMalformed() {
 void TurtleInput::Locate(const char* place, uint64_t* line, uint64_t* column) const {
   *line = line_;
   *column = column_;
-  Advance(Between(buffer_.get(), place), line, column);
+  Advance(Between(base_, place), line, column);
+}
+
+void TurtleInput::PassPlaces() {
+  Advance(Between(base_, cursor), &line_, &column_);
+  base_ = cursor;
+  mark_ = nullptr;
 }
 
 void TurtleInput::LocateMark(uint64_t* line, uint64_t* column) const {

@@ -41,6 +41,9 @@ class TurtleInput {
   // Line and column, from 1, of a place in the window.
   void Locate(const char* place, uint64_t* line, uint64_t* column) const;
 
+  // Makes later places faster to locate; there must be none to locate before the cursor any more.
+  void PassPlaces();
+
   // Remembers the cursor as a place to report, however far the window moves on.
   void Mark() { mark_ = cursor; }
   void LocateMark(uint64_t* line, uint64_t* column) const;
@@ -59,7 +62,8 @@ class TurtleInput {
   bool exhausted_ = false;
   bool malformed_ = false;
   absl::Status status_;
-  // Position of the beginning of the buffer.
+  // A place in the buffer, its beginning or later, and its position.
+  const char* base_ = nullptr;
   uint64_t line_ = 1;
   uint64_t column_ = 1;
   // The mark, while it is in the buffer; then its position.

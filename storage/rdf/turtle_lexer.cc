@@ -170,8 +170,8 @@ bool TurtleLexer::ReadNameRest(bool local, std::string* name) {
     if (c == '.') {
       // Dots belong to the name if it goes on behind them.
       size_t dots = 1;
-      while (in_.Ensure(dots + 1) && in_.cursor[dots] == '.') ++dots;
-      if (!CheckLength(dots)) return false;
+      while (in_.Ensure(dots + 1) && in_.cursor[dots] == '.' && CheckLength(dots)) ++dots;
+      if (!status_.ok()) return false;
       if (!in_.Ensure(dots + 1) || !ContinuesName(in_.cursor + dots, local)) return true;
       name->append(dots, '.');
       in_.cursor += dots;

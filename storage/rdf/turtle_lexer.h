@@ -100,7 +100,9 @@ class TurtleLexer {
   template <bool multiline>
   bool ReadQuoted(char quote, std::string* text);
 
-  // For SkipStatement, in turtle_recovery.cc. Whether there is a next byte, malformed ones set
+  // For SkipStatement, in turtle_recovery.cc.
+  StatementEnd FindStatementEnd(bool trig, bool line);
+  // Whether there is a next byte, malformed ones set
   // aside.
   bool HasNext();
   // Skips the rest of a string or an IRI behind `close`; what is not multiline ends with its line.

@@ -20,6 +20,12 @@ TurtleLexer::StatementEnd TurtleLexer::SkipStatement(bool trig, bool line) {
   if (inside_ == Inside::kShortString) SkipRest(quote_, /*multiline=*/false);
   if (inside_ == Inside::kLongString) SkipRest(quote_, /*multiline=*/true);
   inside_ = Inside::kNothing;
+  const StatementEnd end = FindStatementEnd(trig, line);
+  in_.PassPlaces();
+  return end;
+}
+
+TurtleLexer::StatementEnd TurtleLexer::FindStatementEnd(bool trig, bool line) {
   // Of graph blocks that begin here.
   int depth = 0;
   while (HasNext()) {

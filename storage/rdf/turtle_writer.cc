@@ -3,12 +3,10 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "storage/base/status_macros.h"
-#include "storage/rdf/scan.h"
-#include "storage/term/ntriples_format.h"
+#include "storage/rdf/pretty_turtle_writer.h"
+#include "storage/rdf/turtle_spelling.h"
 #include "storage/term/vocabulary.h"
-#include "storage/term/xsd_number.h"
 
 namespace mote {
 namespace {
@@ -24,33 +22,6 @@ struct Remembered {
     value.assign(term.value);
   }
 };
-
-// Whether a local name needs no escapes; a subset of PN_LOCAL that covers what is common.
-bool IsPlainLocalName(std::string_view local) {
-  if (local.starts_with('-')) return false;
-  for (const char c : local) {
-    if (!IsNameChar(c)) return false;
-  }
-  return true;
-}
-
-// Whether `text` is a Turtle number token with the datatype of the literal, which then needs no
-// quotes (Turtle, section 2.5.2).
-bool IsNumberToken(Datatype datatype, std::string_view text) {
-  const bool has_point = text.find('.') != std::string_view::npos;
-  const bool has_exponent = text.find_first_of("eE") != std::string_view::npos;
-  switch (datatype) {
-    case Datatype::kInteger:
-      return ParseXsdInteger(text).has_value();
-    case Datatype::kDecimal:
-      return has_point && !has_exponent && !text.ends_with('.') &&
-             IsWellTyped(Datatype::kDecimal, text);
-    case Datatype::kDouble:
-      return has_exponent && IsWellTyped(Datatype::kDouble, text);
-    default:
-      return false;
-  }
-}
 
 class Writer final : public QuadWriter {
  public:
@@ -69,7 +40,7 @@ class Writer final : public QuadWriter {
     if (quad.has_graph && !trig_) {
       return absl::InvalidArgumentError("Turtle cannot express named graphs");
     }
-    if (!started_ && !prefixes_.empty()) buffer_.push_back('\n');
+    if (!started_ && has_prefixes_) buffer_.push_back('\n');
     started_ = true;
     if (quad.has_graph != in_graph_ || (in_graph_ && !graph_.Is(quad.graph))) {
       EndGraph();
@@ -101,14 +72,9 @@ class Writer final : public QuadWriter {
 
  private:
   void Declare(std::string_view name, std::string_view iri) {
-    // A namespace has one prefix and a prefix one namespace: the first of each.
-    for (const auto& [known_iri, known_name] : prefixes_) {
-      if (known_name == name) return;
-    }
-    if (!prefixes_.emplace(iri, name).second) return;
-    buffer_.append("@prefix ").append(name).append(": ");
-    AppendIriRef(iri, &buffer_);
-    buffer_.append(" .\n");
+    if (!spelling_.Declare(name, iri)) return;
+    TurtleSpelling::AppendDeclaration(name, iri, &buffer_);
+    has_prefixes_ = true;
   }
 
   absl::Status Flush() {
@@ -140,68 +106,18 @@ class Writer final : public QuadWriter {
     if (predicate.value == rdf::kType) {
       buffer_.push_back('a');
     } else {
-      AppendIri(predicate.value);
+      spelling_.AppendIri(predicate.value, &buffer_);
     }
     buffer_.push_back(' ');
   }
 
-  void AppendIri(std::string_view iri) {
-    // The namespaces in use end in "#", "/" or ":".
-    const size_t cut = iri.find_last_of("#/:") + 1;
-    if (!prefixes_.empty() && IsPlainLocalName(iri.substr(cut))) {
-      const auto it = prefixes_.find(absl::string_view(iri.data(), cut));
-      if (it != prefixes_.end()) {
-        buffer_.append(it->second);
-        buffer_.push_back(':');
-        buffer_.append(iri.substr(cut));
-        return;
-      }
-    }
-    AppendIriRef(iri, &buffer_);
-  }
-
-  void Append(const TermView& term) {
-    switch (term.kind) {
-      case TermKind::kIri:
-        return AppendIri(term.value);
-      case TermKind::kBlankNode:
-        return AppendBlankNodeLabel(term.value, &buffer_);
-      case TermKind::kTriple:
-        buffer_.append("<<( ");
-        Append(term.triple->subject);
-        buffer_.push_back(' ');
-        AppendIri(term.triple->predicate.value);
-        buffer_.push_back(' ');
-        Append(term.triple->object);
-        buffer_.append(" )>>");
-        return;
-      case TermKind::kLiteral:
-        return AppendLiteral(term);
-    }
-  }
-
-  void AppendLiteral(const TermView& term) {
-    const Datatype datatype =
-        term.language.empty() ? DatatypeOf(term.datatype) : Datatype::kUnknown;
-    const bool is_boolean_token =
-        datatype == Datatype::kBoolean && (term.value == "true" || term.value == "false");
-    if (is_boolean_token || IsNumberToken(datatype, term.value)) {
-      buffer_.append(term.value);
-      return;
-    }
-    if (!term.language.empty() || datatype == Datatype::kString) {
-      return AppendNTriples(term, &buffer_);
-    }
-    AppendNTriples(TermView{TermKind::kLiteral, term.value}, &buffer_);
-    buffer_.append("^^");
-    AppendIri(term.datatype);
-  }
+  void Append(const TermView& term) { spelling_.Append(term, &buffer_); }
 
   const bool trig_;
   ByteSink* const sink_;
   std::string buffer_;
-  // From namespace to name.
-  absl::flat_hash_map<std::string, std::string> prefixes_;
+  TurtleSpelling spelling_;
+  bool has_prefixes_ = false;
   bool started_ = false;
   bool in_statement_ = false;
   bool in_graph_ = false;
@@ -213,6 +129,7 @@ class Writer final : public QuadWriter {
 }  // namespace
 
 std::unique_ptr<QuadWriter> TurtleWriter(const QuadWriterOptions& options, ByteSink* sink) {
+  if (options.pretty) return PrettyTurtleWriter(options, sink);
   return std::make_unique<Writer>(options, sink);
 }
 

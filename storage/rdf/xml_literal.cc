@@ -4,61 +4,9 @@
 #include <tuple>
 
 #include "storage/rdf/rdfxml_names.h"
+#include "storage/rdf/xml_escape.h"
 
 namespace mote {
-namespace {
-
-// Canonical XML 1.0, section 1.1: text nodes and attribute values.
-void AppendEscapedText(std::string_view text, std::string* out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out->append("&amp;");
-        break;
-      case '<':
-        out->append("&lt;");
-        break;
-      case '>':
-        out->append("&gt;");
-        break;
-      case '\r':
-        out->append("&#xD;");
-        break;
-      default:
-        out->push_back(c);
-    }
-  }
-}
-
-void AppendEscapedValue(std::string_view text, std::string* out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out->append("&amp;");
-        break;
-      case '<':
-        out->append("&lt;");
-        break;
-      case '"':
-        out->append("&quot;");
-        break;
-      case '\t':
-        out->append("&#x9;");
-        break;
-      case '\n':
-        out->append("&#xA;");
-        break;
-      case '\r':
-        out->append("&#xD;");
-        break;
-      default:
-        out->push_back(c);
-    }
-  }
-}
-
-}  // namespace
-
 void XmlLiteral::Clear() {
   text_.clear();
   rendered_.clear();
@@ -107,14 +55,14 @@ void XmlLiteral::StartElement(const XmlName& name, std::span<const XmlAttribute>
     text_.append(" xmlns");
     if (!declaration->prefix.empty()) text_.append(":").append(declaration->prefix);
     text_.append("=\"");
-    AppendEscapedValue(declaration->iri, &text_);
+    AppendXmlValue(declaration->iri, &text_);
     text_.push_back('"');
   }
   for (const XmlAttribute* attribute : sorted_) {
     text_.push_back(' ');
     AppendName(attribute->name);
     text_.append("=\"");
-    AppendEscapedValue(attribute->value, &text_);
+    AppendXmlValue(attribute->value, &text_);
     text_.push_back('"');
   }
   text_.push_back('>');
@@ -130,7 +78,8 @@ void XmlLiteral::EndElement(const XmlName& name) {
   rendered_before_.pop_back();
 }
 
-void XmlLiteral::Text(std::string_view text) { AppendEscapedText(text, &text_); }
+// What comes out of a document, XML can hold.
+void XmlLiteral::Text(std::string_view text) { AppendXmlText(text, &text_); }
 
 void XmlLiteral::Comment(std::string_view text) { text_.append("<!--").append(text).append("-->"); }
 

@@ -39,8 +39,6 @@ TEST_F(WrongInputTest, UsageErrors) {
         {"load", database_, directory_ / "zoo.ttl", "--format", "word"},
         {"load", database_, directory_ / "zoo.ttl", "--memory", "much"},
         {"load", database_, directory_ / "zoo.ttl", "--graph", "not an iri"},
-        {"load", database_, directory_ / "zoo.unknown"},
-        {"load", database_, "-"},
         {"query"},
         {"query", database_},
         {"query", database_, "ASK {}", "more"},

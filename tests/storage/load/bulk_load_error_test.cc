@@ -76,7 +76,19 @@ TEST_P(BulkLoadErrorTest, SkipsMalformedLinesOnRequest) {
   EXPECT_EQ(lines, (std::vector<uint64_t>{2, 3}));
   ExpectQuads({{"<http://a/s>", "<http://a/p>", "\"1\"", ""},
                {"<http://a/s>", "<http://a/p>", "\"2\"", ""}});
-  input.path = Write("mixed.ttl", "");
+  input.path = Write("mixed.ttl",
+                     "<http://a/s> <http://a/p> \"3\" .\nnonsense .\n<http://a/s> <http://a/p> .\n"
+                     "<http://a/s> <http://a/p> \"4\" .\n");
+  lines.clear();
+  report = Load({input}, options);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->skipped, 2u);
+  EXPECT_EQ(lines, (std::vector<uint64_t>{2, 3}));
+  ExpectQuads({{"<http://a/s>", "<http://a/p>", "\"1\"", ""},
+               {"<http://a/s>", "<http://a/p>", "\"2\"", ""},
+               {"<http://a/s>", "<http://a/p>", "\"3\"", ""},
+               {"<http://a/s>", "<http://a/p>", "\"4\"", ""}});
+  input.path = Write("mixed.rdf", "");
   EXPECT_EQ(Load({input}, options).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
@@ -93,6 +105,18 @@ TEST_P(BulkLoadErrorTest, RefusesWhatItCannotRead) {
   input.format = RdfFormat::kJsonLd;
   EXPECT_EQ(Load({input}).status().code(), absl::StatusCode::kInvalidArgument);
   ExpectQuads({});
+}
+
+TEST_P(BulkLoadErrorTest, GuessesWhatNamesDoNotTell) {
+  LoadInput lines;
+  lines.path = Write("lines", "<http://a/s> <http://a/p> \"1\" .\n");
+  LoadInput turtle;
+  turtle.path = Write("data.txt", "@prefix : <http://a/> .\n:s :p \"2\" .\n");
+  LoadInput xml;
+  xml.path = Write("data", "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>");
+  ASSERT_TRUE(Load({lines, turtle, xml}).ok());
+  ExpectQuads({{"<http://a/s>", "<http://a/p>", "\"1\"", ""},
+               {"<http://a/s>", "<http://a/p>", "\"2\"", ""}});
 }
 
 // What is wrong with the last of several files takes back the others too.

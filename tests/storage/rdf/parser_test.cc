@@ -10,6 +10,7 @@
 #include "storage/rdf/rdf_reader.h"
 #include "storage/rdf/turtle_parser.h"
 #include "storage/term/utf8.h"
+#include "tests/storage/rdf/quad_testing.h"
 #include "tests/support/isomorphism.h"
 
 namespace mote {
@@ -323,98 +324,6 @@ TEST(Robustness, MutatedDocuments) {
   }
 }
 
-std::string Write(const QuadWriterOptions& options, const std::vector<TestQuad>& quads,
-                  absl::Status* status = nullptr) {
-  std::string out;
-  const auto sink = StringByteSink(&out);
-  auto writer = QuadWriter::Create(options, sink.get());
-  EXPECT_TRUE(writer.ok());
-  for (const TestQuad& quad : quads) {
-    QuadView view{quad.subject.view(), quad.predicate.view(), quad.object.view(), {}, false};
-    if (quad.graph) {
-      view.graph = quad.graph->view();
-      view.has_graph = true;
-    }
-    const absl::Status result = (*writer)->OnQuad(view);
-    if (!result.ok()) {
-      EXPECT_NE(status, nullptr) << result;
-      if (status != nullptr) *status = result;
-      return out;
-    }
-  }
-  EXPECT_TRUE((*writer)->Finish().ok());
-  return out;
-}
-
-TEST(Writers, RoundTripRandomData) {
-  std::mt19937 random(2);
-  const auto iri = [&] {
-    constexpr const char* kNamespaces[] = {"http://a/", "http://a/b#", "urn:x:", "http://c"};
-    constexpr const char* kLocals[] = {"",      "x",        "-x",  "1",  "a.b",
-                                       "a_b-c", "\xC3\xA9", "a/b", "a:b"};
-    return Term::Iri(std::string(kNamespaces[random() % 4]) + kLocals[random() % 9]);
-  };
-  const auto blank = [&] {
-    constexpr const char* kLabels[] = {"#1", "#2", "anon-1", "anon--1", "x", "b0"};
-    return Term::BlankNode(kLabels[random() % 6]);
-  };
-  const auto literal = [&] {
-    constexpr const char* kTexts[] = {
-        "",    "1",   "-1.5", "1.", "1e3", ".5", "true", "a\"\\\n\r\t'", "\x01\x7F\xEF\xBF\xBF",
-        "+01", "1 .", "e"};
-    const std::string text = kTexts[random() % 12];
-    constexpr const char* kTypes[] = {"integer", "decimal", "double", "boolean", "string", "date"};
-    switch (random() % 3) {
-      case 0:
-        return Term::LangLiteral(text, "en-GB", static_cast<Direction>(random() % 3));
-      case 1:
-        return Term::Literal(text, "http://a/t");
-      default:
-        return Term::Literal(
-            text, std::string("http://www.w3.org/2001/XMLSchema#") + kTypes[random() % 6]);
-    }
-  };
-  for (int round = 0; round < 300; ++round) {
-    std::vector<TestQuad> quads;
-    for (int i = 0; i < 30; ++i) {
-      TestQuad quad{random() % 3 == 0 ? blank() : iri(), iri(),
-                    random() % 2 == 0   ? literal()
-                    : random() % 2 == 0 ? blank()
-                                        : iri(),
-                    std::nullopt};
-      for (int k = random() % 4 == 0 ? static_cast<int>(random() % 4) : 0; k > 0; --k) {
-        quad.object = Term::Triple(random() % 2 == 0 ? blank() : iri(), iri(), quad.object);
-      }
-      if (!quads.empty() && random() % 2 == 0) quad.subject = quads.back().subject;
-      if (!quads.empty() && random() % 3 == 0) quad.predicate = quads.back().predicate;
-      if (round % 2 == 0 && random() % 2 == 0) quad.graph = random() % 4 == 0 ? blank() : iri();
-      quads.push_back(quad);
-    }
-    for (const RdfFormat format :
-         {RdfFormat::kNTriples, RdfFormat::kNQuads, RdfFormat::kTurtle, RdfFormat::kTriG}) {
-      if (round % 2 == 0 && !HasNamedGraphs(format)) continue;
-      QuadWriterOptions options;
-      options.format = format;
-      if (round % 3 != 0) {
-        options.prefixes = {{"a", "http://a/"},
-                            {"", "http://a/b#"},
-                            {"u", "urn:x:"},
-                            {"a", "http://c"},
-                            {"a2", "http://a/"}};
-      }
-      const std::string text = Write(options, quads);
-      RdfReaderOptions reading;
-      reading.format = format;
-      QuadCollector collector;
-      const absl::Status status = ReadRdf(text, reading, collector).status();
-      ASSERT_TRUE(status.ok()) << status << "\n" << text;
-      ASSERT_EQ(collector.quads.size(), quads.size());
-      ASSERT_TRUE(testing::AreIsomorphic(collector.quads, quads))
-          << text << testing::Difference(quads, collector.quads);
-    }
-  }
-}
-
 TEST(Writers, Forms) {
   const Term a = Term::Iri("http://a/a");
   const Term p = Term::Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
@@ -429,14 +338,13 @@ TEST(Writers, Forms) {
   QuadWriterOptions options;
   options.format = RdfFormat::kTriG;
   options.prefixes = {{"a", "http://a/"}};
-  EXPECT_EQ(Write(options, quads),
+  EXPECT_EQ(*testing::WriteQuads(quads, options),
             "@prefix a: <http://a/> .\n\na:a a a:q , a:a .\n"
             "<http://g> {\na:a a:q 5 , \"x\" .\n}\n");
   for (const RdfFormat format : {RdfFormat::kTurtle, RdfFormat::kNTriples}) {
     options.format = format;
-    absl::Status status;
-    Write(options, quads, &status);
-    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(testing::WriteQuads(quads, options).status().code(),
+              absl::StatusCode::kInvalidArgument);
   }
 }
 
