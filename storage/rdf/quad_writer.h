@@ -33,16 +33,16 @@ struct QuadWriterOptions {
   // Prefixes (name, namespace) to declare and use in Turtle, TriG and RDF/XML, besides those that
   // arrive by OnPrefix before the first quad.
   std::vector<std::pair<std::string, std::string>> prefixes;
-  // Turtle and TriG: write for people, see pretty_turtle_writer.h. All quads are then kept in
-  // memory, in at most `max_memory` bytes, roughly; more are a ResourceExhausted error.
+  // Turtle, TriG and JSON-LD: write for people, see pretty_turtle_writer.h and jsonld_writer.h. All
+  // quads are then kept in memory, in at most `max_memory` bytes, roughly; more are a
+  // ResourceExhausted error.
   bool pretty = false;
   uint64_t max_memory = uint64_t{1} << 30;
   // Write language tags in lower case in N-Triples and N-Quads, as the canonical form wants them;
   // otherwise they stay as they are.
   bool lowercase_languages = false;
   // JSON-LD: a file with the context against which the document is compacted, which is then made in
-  // memory; empty: the document is expanded and streamed. `jsonld.contexts` and `jsonld.max_memory`
-  // hold for it.
+  // memory, too; empty: the document is expanded and streamed. `jsonld.contexts` hold for it.
   std::string jsonld_context = {};
   JsonLdParserOptions jsonld = {};
 };

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/rdf/jsonld/jsonld_error.h"
 #include "storage/rdf/quad_writer.h"
 #include "storage/rdf/rdf_reader.h"
 #include "storage/term/term.h"
@@ -128,7 +129,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     CheckRoundTrip(mote::RdfFormat::MOTE_FUZZ_FORMAT, collector);
     CheckRoundTrip(mote::RdfFormat::kTriG, collector);
   } else if (!mote::GetSyntaxError(status)) {
-    Abort("an error without a place: " + status.ToString());
+    // Well-formed JSON that is no JSON-LD has an error code instead.
+    if (mote::jsonld::ErrorCodeOf(status).empty()) {
+      Abort("an error without a place: " + status.ToString());
+    }
   } else {
     CheckLenient(mote::RdfFormat::MOTE_FUZZ_FORMAT, text);
   }

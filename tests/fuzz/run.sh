@@ -11,7 +11,7 @@ build=$1
 seconds=$2
 shift 2
 syntaxes=("$@")
-[ ${#syntaxes[@]} -gt 0 ] || syntaxes=(ntriples nquads turtle trig rdfxml)
+[ ${#syntaxes[@]} -gt 0 ] || syntaxes=(ntriples nquads turtle trig rdfxml jsonld)
 
 # The words that a document of a syntax is made of.
 dictionary() {
@@ -22,6 +22,12 @@ dictionary() {
         "Literal" "Resource" "Collection" "Triple" rdf:annotation= rdf:annotationNodeID=
         rdf:version="1.2" rdf:Description rdf:li rdf:type xml:lang= xml:base= its:dir="rtl" xmlns=
         xmlns:its="http://www.w3.org/2005/11/its" <![CDATA[ ]]> <!DOCTYPE <!ENTITY <!-- --> &#x'
+      ;;
+    jsonld)
+      words='"@id" "@type" "@value" "@language" "@list" "@set" "@graph" "@context" "@index" "@json"
+        "@none" "@reverse" "@nest" "@included" "@direction" "@base" "@vocab" "@container" "@import"
+        "@prefix" "@propagate" "@protected" "@version" 1.1 "rtl" "_:b" "http://a/" \ud83d\ude00 \u0000
+        {"a": "a:b" [{ }] null true 1e21'
       ;;
     *)
       words='<< >> <<( )>> {| |} ~ @prefix @base PREFIX BASE GRAPH VERSION ^^ @en--ltr @en _:a """
@@ -36,6 +42,7 @@ dictionary() {
 extension() {
   case $1 in
     ntriples) echo nt ;; nquads) echo nq ;; turtle) echo ttl ;; trig) echo trig ;; rdfxml) echo rdf ;;
+    jsonld) echo jsonld ;;
   esac
 }
 
@@ -44,7 +51,7 @@ for syntax in "${syntaxes[@]}"; do
   corpus=$build/corpus/$syntax
   seeds=$build/corpus/$syntax-seeds
   mkdir -p "$corpus" "$seeds"
-  find "$shared/w3c/rdf-tests" -type f -name "*.$(extension "$syntax")" -size -20k |
+  find "$shared/w3c/rdf-tests" "$shared/w3c/json-ld-api" "$shared/w3c/wot" -type f -name "*.$(extension "$syntax")" -size -20k |
     while read -r file; do
       cp "$file" "$seeds/$(printf '%s' "$file" | md5sum | cut -d' ' -f1)"
     done

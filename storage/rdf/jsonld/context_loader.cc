@@ -55,7 +55,7 @@ absl::StatusOr<JsonValue> ContextLoader::Read(const std::string& iri) const {
     if (!local.has_value()) {
       return LoadFailed(iri,
                         "is not among the known contexts, and nothing is fetched from the "
-                        "network; give a file that stands for it");
+                        "network; name a file that stands for it (`--context IRI=FILE`)");
     }
     path = *std::move(local);
   }

@@ -9,8 +9,8 @@ namespace mote {
 
 // How the base direction of a string stands in RDF (JSON-LD 1.1 API, section 9.3, `rdfDirection`).
 enum class JsonLdDirection : uint8_t {
-  kNone,             // Reading drops it, as the specification's default has it.
-  kI18nDatatype,     // A datatype in the i18n namespace.
+  kNone,          // Reading drops it, as the default of the specification, older than 1.2, has it.
+  kI18nDatatype,  // A datatype in the i18n namespace.
   kCompoundLiteral,  // A blank node with rdf:value, rdf:language and rdf:direction.
   kBaseDirection,    // The direction of RDF 1.2; strings with a language only.
 };
@@ -29,7 +29,7 @@ struct JsonLdParserOptions {
   std::string expand_context;
   // Memory that the document may take, roughly.
   uint64_t max_memory = uint64_t{1} << 30;
-  JsonLdDirection direction = JsonLdDirection::kNone;
+  JsonLdDirection direction = JsonLdDirection::kBaseDirection;
   // Whether properties that are blank nodes give quads, which are no RDF then.
   bool generalized = false;
 };

@@ -170,24 +170,41 @@ class Writer final : public QuadWriter {
   std::string identifier_;
 };
 
-// Collects the quads, and compacts what RdfToJsonLd makes of them.
-class CompactingWriter final : public QuadWriter {
+// Collects the quads, makes a document of them with lists, and compacts it if there is a context.
+class DocumentWriter final : public QuadWriter {
  public:
-  CompactingWriter(const QuadWriterOptions& options, ByteSink* sink)
+  DocumentWriter(const QuadWriterOptions& options, ByteSink* sink)
       : options_(options), sink_(*sink), converter_(ConverterOptions(options)) {}
 
   absl::Status OnQuad(const QuadView& quad) override { return converter_.OnQuad(quad); }
 
   absl::Status Finish() override {
-    MOTE_ASSIGN_OR_RETURN(const jsonld::JsonValue expanded, converter_.Finish());
+    MOTE_ASSIGN_OR_RETURN(jsonld::JsonValue document, converter_.Finish());
+    if (!options_.jsonld_context.empty()) {
+      MOTE_ASSIGN_OR_RETURN(document, Compact(document));
+    }
+    std::string out;
+    jsonld::AppendJson(document, options_.pretty ? 0 : -1, &out);
+    out.push_back('\n');
+    return sink_.Write(out);
+  }
+
+ private:
+  static jsonld::RdfToJsonLdOptions ConverterOptions(const QuadWriterOptions& options) {
+    jsonld::RdfToJsonLdOptions converter;
+    converter.max_memory = options.max_memory;
+    return converter;
+  }
+
+  absl::StatusOr<jsonld::JsonValue> Compact(const jsonld::JsonValue& expanded) const {
     const std::string& file = options_.jsonld_context;
-    const uint64_t max_memory = options_.jsonld.max_memory;
+    const uint64_t max_memory = options_.max_memory;
     MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<ByteSource> source, OpenByteSource(file));
     MOTE_ASSIGN_OR_RETURN(const std::string text, jsonld::ReadAll(*source, file, max_memory));
-    MOTE_ASSIGN_OR_RETURN(const jsonld::JsonValue document,
+    MOTE_ASSIGN_OR_RETURN(const jsonld::JsonValue parsed,
                           jsonld::ParseJson(text, {file, max_memory}));
-    const jsonld::JsonValue* const inner = document.Find("@context");
-    const jsonld::JsonValue& context = inner == nullptr ? document : *inner;
+    const jsonld::JsonValue* const inner = parsed.Find("@context");
+    const jsonld::JsonValue& context = inner == nullptr ? parsed : *inner;
     jsonld::ContextLoader loader(options_.jsonld.contexts, /*allow_files=*/false, max_memory);
     jsonld::ContextProcessor contexts(&loader);
     const absl::StatusOr<jsonld::ContextPtr> active =
@@ -199,17 +216,7 @@ class CompactingWriter final : public QuadWriter {
     jsonld::JsonObject result;
     result.Set("@context", context);
     for (auto& [key, value] : compacted.object()) result.Set(key, std::move(value));
-    std::string out;
-    jsonld::AppendJson(jsonld::JsonValue(std::move(result)), 0, &out);
-    out.push_back('\n');
-    return sink_.Write(out);
-  }
-
- private:
-  static jsonld::RdfToJsonLdOptions ConverterOptions(const QuadWriterOptions& options) {
-    jsonld::RdfToJsonLdOptions converter;
-    converter.max_memory = options.jsonld.max_memory;
-    return converter;
+    return jsonld::JsonValue(std::move(result));
   }
 
   const QuadWriterOptions options_;
@@ -220,7 +227,9 @@ class CompactingWriter final : public QuadWriter {
 }  // namespace
 
 std::unique_ptr<QuadWriter> JsonLdWriter(const QuadWriterOptions& options, ByteSink* sink) {
-  if (!options.jsonld_context.empty()) return std::make_unique<CompactingWriter>(options, sink);
+  if (options.pretty || !options.jsonld_context.empty()) {
+    return std::make_unique<DocumentWriter>(options, sink);
+  }
   return std::make_unique<Writer>(sink);
 }
 

@@ -15,9 +15,10 @@ namespace mote {
 //
 // InvalidArgument for triple terms, which JSON-LD 1.1 cannot express.
 //
-// With `options.jsonld_context` the document is made in memory instead, with lists for collections,
-// and compacted against that context, which it then begins with; Finish returns the errors of doing
-// so, ResourceExhausted for too many quads among them.
+// With `options.pretty` or `options.jsonld_context` the document is made in memory instead: each
+// node once, ordered by identifiers, with lists for collections; indented if pretty; and compacted
+// against the context, if there is one, which it then begins with. Finish returns the errors of
+// doing so. ResourceExhausted where the quads take more than `options.max_memory`, roughly.
 std::unique_ptr<QuadWriter> JsonLdWriter(const QuadWriterOptions& options, ByteSink* sink);
 
 }  // namespace mote

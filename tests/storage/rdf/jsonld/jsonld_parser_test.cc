@@ -68,16 +68,16 @@ TEST(JsonLdParser, ReadsContextsBesideLocalFilesAlone) {
             "loading remote context failed");
 }
 
-TEST(JsonLdParser, ReadsBaseDirectionsIfAsked) {
+TEST(JsonLdParser, ReadsBaseDirectionsUnlessToldOtherwise) {
   const std::string text =
       Json("{'@id':'http://a/s','http://a/p':{'@value':'x','@language':'ar','@direction':'rtl'}}");
   std::vector<TestQuad> quads;
   ASSERT_TRUE(ReadJsonLd(text, {}, &quads).ok());
-  EXPECT_EQ(quads.at(0).object, Term::LangLiteral("x", "ar"));
-  JsonLdParserOptions options;
-  options.direction = JsonLdDirection::kBaseDirection;
-  ASSERT_TRUE(ReadJsonLd(text, options, &quads).ok());
   EXPECT_EQ(quads.at(0).object, Term::LangLiteral("x", "ar", Direction::kRtl));
+  JsonLdParserOptions options;
+  options.direction = JsonLdDirection::kNone;
+  ASSERT_TRUE(ReadJsonLd(text, options, &quads).ok());
+  EXPECT_EQ(quads.at(0).object, Term::LangLiteral("x", "ar"));
 }
 
 TEST(JsonLdParser, RenamesLabelsThatOthersCannotWrite) {

@@ -107,12 +107,13 @@ struct Form {
 };
 
 absl::StatusOr<std::string> Write(const std::vector<TestQuad>& quads,
-                                  const std::string& context_file) {
+                                  const std::string& context_file, bool pretty = false) {
   std::string text;
   const auto sink = StringByteSink(&text);
   QuadWriterOptions options;
   options.format = RdfFormat::kJsonLd;
   options.jsonld_context = context_file;
+  options.pretty = pretty;
   absl::StatusOr<std::unique_ptr<QuadWriter>> writer = QuadWriter::Create(options, sink.get());
   absl::Status status = writer.status();
   for (const TestQuad& quad : quads) {
@@ -124,6 +125,10 @@ absl::StatusOr<std::string> Write(const std::vector<TestQuad>& quads,
 }
 
 absl::StatusOr<std::string> Flat(const std::vector<TestQuad>& quads) { return Write(quads, ""); }
+
+absl::StatusOr<std::string> Pretty(const std::vector<TestQuad>& quads) {
+  return Write(quads, "", /*pretty=*/true);
+}
 
 absl::StatusOr<std::string> Compacted(const std::vector<TestQuad>& quads) {
   const testing::TemporaryDirectory directory;
@@ -150,10 +155,6 @@ absl::StatusOr<std::string> Converted(const std::vector<TestQuad>& quads,
   return text;
 }
 
-absl::StatusOr<std::string> WithLists(const std::vector<TestQuad>& quads) {
-  return Converted(quads, {});
-}
-
 absl::StatusOr<std::string> WithTypesAsProperties(const std::vector<TestQuad>& quads) {
   jsonld::RdfToJsonLdOptions options;
   options.use_rdf_type = true;
@@ -162,7 +163,7 @@ absl::StatusOr<std::string> WithTypesAsProperties(const std::vector<TestQuad>& q
 
 constexpr Form kForms[] = {
     {"flat", Flat, JsonLdDirection::kBaseDirection},
-    {"with lists", WithLists, JsonLdDirection::kBaseDirection},
+    {"pretty", Pretty, JsonLdDirection::kBaseDirection},
     {"compacted", Compacted, JsonLdDirection::kBaseDirection},
     {"rdf:type", WithTypesAsProperties, JsonLdDirection::kBaseDirection},
 };
@@ -184,6 +185,56 @@ TEST(JsonLdRoundTrip, RandomDatasets) {
     const std::vector<TestQuad> quads = RandomQuads(seed).Make();
     for (const Form& form : kForms) ExpectSame(quads, form, "seed " + std::to_string(seed));
   }
+}
+
+TEST(JsonLdWriter, IsReadableIfPretty) {
+  const Term list = Term::BlankNode("l");
+  const std::vector<TestQuad> quads = {
+      {Term::Iri("http://a/z"), Term::Iri("http://a/p"), list, {}},
+      {list, Term::Iri(std::string(rdf::kFirst)), Term::Literal("x"), {}},
+      {list, Term::Iri(std::string(rdf::kRest)), Term::Iri(std::string(rdf::kNil)), {}},
+      {Term::Iri("http://a/a"), Term::Iri(std::string(rdf::kType)), Term::Iri("http://a/T"), {}}};
+  const absl::StatusOr<std::string> text = Pretty(quads);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(*text,
+            "[\n"
+            "  {\n"
+            "    \"@id\": \"http://a/a\",\n"
+            "    \"@type\": [\n"
+            "      \"http://a/T\"\n"
+            "    ]\n"
+            "  },\n"
+            "  {\n"
+            "    \"@id\": \"http://a/z\",\n"
+            "    \"http://a/p\": [\n"
+            "      {\n"
+            "        \"@list\": [\n"
+            "          {\n"
+            "            \"@value\": \"x\"\n"
+            "          }\n"
+            "        ]\n"
+            "      }\n"
+            "    ]\n"
+            "  }\n"
+            "]\n");
+}
+
+TEST(JsonLdWriter, KeepsToItsMemory) {
+  std::string text;
+  const auto sink = StringByteSink(&text);
+  QuadWriterOptions options;
+  options.format = RdfFormat::kJsonLd;
+  options.pretty = true;
+  options.max_memory = 100000;
+  auto writer = QuadWriter::Create(options, sink.get());
+  ASSERT_TRUE(writer.ok());
+  absl::Status status;
+  for (int i = 0; i < 1000 && status.ok(); ++i) {
+    const TestQuad quad{Term::Iri("http://a/" + std::to_string(i)), Term::Iri("http://a/p"),
+                        Term::Literal("x"), std::nullopt};
+    status = (*writer)->OnQuad(ViewOf(quad));
+  }
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
 }
 
 // What JSON has types for keeps its value, if not its lexical form.
