@@ -287,7 +287,7 @@ std::string QueryGenerator::Select(const std::string& where, bool top_level, boo
   const bool star = !visible.empty() && Chance(top_level ? 45 : 25);
   if (star) {
     items = {"*"};
-    columns = visible;
+    columns = VisibleIn("{ " + where + values + " }");
   } else {
     for (const std::string& name : visible) {
       if (Chance(60)) columns.push_back(name);
