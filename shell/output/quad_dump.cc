@@ -7,11 +7,13 @@
 #include "engine/expression/term_reader.h"
 #include "storage/base/status_macros.h"
 #include "storage/rdf/rdf_syntax.h"
+#include "storage/term/inline_id.h"
 
 namespace mote {
 namespace {
 
-constexpr size_t kBatchRows = 8192;
+// Many, so that terms that lie together in the dictionary are read together.
+constexpr size_t kBatchRows = size_t{1} << 16;
 // Most terms of a dump come again soon (subjects, predicates, classes) or never.
 constexpr size_t kCacheBytes = size_t{32} << 20;
 
@@ -40,7 +42,9 @@ class Dumper {
       if (rows == 0) return absl::OkStatus();
       terms_.BeginBatch();
       for (size_t column = 0; column < (named && with_graph ? 4 : 3); ++column) {
-        MOTE_RETURN_IF_ERROR(terms_.Load({columns_[column].data(), rows}));
+        stored_[column].resize(kBatchRows);
+        MOTE_RETURN_IF_ERROR(
+            terms_.LoadStored({columns_[column].data(), rows}, stored_[column].data()));
       }
       MOTE_RETURN_IF_ERROR(Write(rows, named && with_graph));
     }
@@ -50,21 +54,22 @@ class Dumper {
   absl::Status Write(size_t rows, bool with_graph) {
     QuadView quad;
     quad.has_graph = with_graph;
-    // Rows are sorted, so that the terms on the left repeat.
-    std::array<Id, 4> last = {};
+    // Rows are sorted, so that the terms on the left repeat. Only objects can be inline.
+    const Term* last[4] = {};
+    const auto changed = [&](size_t column, size_t row) {
+      const bool is_new = stored_[column][row] != last[column];
+      last[column] = stored_[column][row];
+      return is_new;
+    };
     for (size_t row = 0; row < rows; ++row) {
-      if (columns_[0][row] != last[0]) {
-        last[0] = columns_[0][row];
-        quad.subject = terms_.Get(last[0]).view();
-      }
-      if (columns_[1][row] != last[1]) {
-        last[1] = columns_[1][row];
-        quad.predicate = terms_.Get(last[1]).view();
-      }
-      quad.object = terms_.Get(columns_[2][row]).view();
-      if (with_graph && columns_[3][row] != last[3]) {
-        last[3] = columns_[3][row];
-        quad.graph = terms_.Get(last[3]).view();
+      if (changed(0, row)) quad.subject = last[0]->view();
+      if (changed(1, row)) quad.predicate = last[1]->view();
+      if (with_graph && changed(3, row)) quad.graph = last[3]->view();
+      if (stored_[2][row] != nullptr) {
+        quad.object = stored_[2][row]->view();
+      } else {
+        inline_ = DecodeInline(columns_[2][row]);
+        quad.object = inline_.view();
       }
       MOTE_RETURN_IF_ERROR(writer_->OnQuad(quad));
     }
@@ -75,6 +80,9 @@ class Dumper {
   TermReader terms_;
   QuadWriter* const writer_;
   std::array<std::vector<Id>, 4> columns_;
+  // The terms of the columns, null for inline ones.
+  std::array<std::vector<const Term*>, 4> stored_;
+  Term inline_;  // While it is written.
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "storage/term/iri_characters.h"
 #include "storage/term/vocabulary.h"
 
 namespace mote {
@@ -25,17 +26,7 @@ constexpr std::array<char, 256> MakeStringEscapes() {
   return table;
 }
 
-constexpr std::array<bool, 256> MakeIriExcluded() {
-  std::array<bool, 256> table = {};
-  for (int c = 0; c <= 0x20; ++c) table[c] = true;
-  for (const char c : {'<', '>', '"', '{', '}', '|', '^', '`', '\\'}) {
-    table[static_cast<unsigned char>(c)] = true;
-  }
-  return table;
-}
-
 constexpr std::array<char, 256> kStringEscapes = MakeStringEscapes();
-constexpr std::array<bool, 256> kIriExcluded = MakeIriExcluded();
 
 void AppendUnicodeEscape(unsigned code, std::string* out) {
   constexpr char kHex[] = "0123456789ABCDEF";
@@ -76,15 +67,16 @@ void AppendEscapedString(std::string_view text, std::string* out) {
 
 void AppendIriRef(std::string_view iri, std::string* out) {
   out->push_back('<');
-  size_t done = 0;
-  for (size_t i = 0; i < iri.size(); ++i) {
-    const auto c = static_cast<unsigned char>(iri[i]);
-    if (!kIriExcluded[c]) continue;
-    out->append(iri.substr(done, i - done));
-    AppendUnicodeEscape(c, out);
-    done = i + 1;
+  const char* p = iri.data();
+  const char* const end = p + iri.size();
+  while (true) {
+    bool non_ascii = false;
+    const char* const excluded = ScanIri(p, end, &non_ascii);
+    out->append(p, excluded);
+    if (excluded == end) break;
+    AppendUnicodeEscape(static_cast<unsigned char>(*excluded), out);
+    p = excluded + 1;
   }
-  out->append(iri.substr(done));
   out->push_back('>');
 }
 

@@ -110,7 +110,7 @@ void CheckRoundTrip(mote::RdfFormat format, const Collector& original) {
 }
 
 // Leniently, a malformed document is read to its end; what is left of it can be written.
-void CheckLenient(mote::RdfFormat format, const std::string& text) {
+void CheckLenientReading(mote::RdfFormat format, const std::string& text) {
   if (format == mote::RdfFormat::kRdfXml || format == mote::RdfFormat::kJsonLd) return;
   Collector collector;
   const auto result = ReadDocument(format, text, /*lenient=*/true, &collector);
@@ -134,7 +134,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       Abort("an error without a place: " + status.ToString());
     }
   } else {
-    CheckLenient(mote::RdfFormat::MOTE_FUZZ_FORMAT, text);
+    CheckLenientReading(mote::RdfFormat::MOTE_FUZZ_FORMAT, text);
   }
   return 0;
 }
