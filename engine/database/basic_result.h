@@ -22,6 +22,14 @@ class BasicResult : public QueryResult {
   absl::Status NextTriples(std::vector<TermTriple>* triples) override;
   absl::StatusOr<std::string> ReadExplanation() override;
 
+  absl::StatusOr<Id> IdOfParameter(const TermView& term) override {
+    return run_->context().local().InternCanonical(term);
+  }
+  void SetParameters(std::span<const Id> values) override { run_->SetParameters(values); }
+  // Unless overridden: no.
+  absl::StatusOr<bool> Restart(std::span<const Id>, const QueryOptions&) override { return false; }
+  void Cancel() override { run_->Cancel(); }
+
   const std::vector<std::string>& warnings() const override { return run_->warnings(); }
   TermReader& terms() override { return run_->context().terms(); }
   std::chrono::nanoseconds parse_time() const override { return run_->parse_time(); }

@@ -29,6 +29,12 @@ class Explanation final : public QueryResult {
     triples->clear();
     return WrongKind();
   }
+  absl::StatusOr<Id> IdOfParameter(const TermView& term) override {
+    return explained_->IdOfParameter(term);
+  }
+  void SetParameters(std::span<const Id> values) override { explained_->SetParameters(values); }
+  absl::StatusOr<bool> Restart(std::span<const Id>, const QueryOptions&) override { return false; }
+  void Cancel() override { explained_->Cancel(); }
   const std::vector<std::string>& warnings() const override { return explained_->warnings(); }
   TermReader& terms() override { return explained_->terms(); }
   std::chrono::nanoseconds parse_time() const override { return explained_->parse_time(); }

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "engine/expression/column_batch.h"
 #include "engine/expression/term_reader.h"
 #include "engine/operators/batch.h"
+#include "mote/options.h"
 #include "storage/term/term.h"
 
 namespace mote {
@@ -21,7 +23,7 @@ using TermTriple = std::array<Term, 3>;
 
 // The answer to a query, read as it is found. Which of the reading functions may be called depends
 // on the kind. After an error nothing more may be read: what came before is not the whole answer.
-// Not thread-safe; must not outlive the Database.
+// Not thread-safe, but for Cancel; must not outlive the SparqlEngine.
 class QueryResult {
  public:
   enum class Kind {
@@ -48,6 +50,18 @@ class QueryResult {
   // What the query's text is allowed to say and probably does not mean (see FindWarnings), each as
   // `LINE:COLUMN: warning: message` with the line, as ParseError::Render gives it.
   virtual const std::vector<std::string>& warnings() const = 0;
+
+  // The id by which this result knows a term, as a value for a parameter. Error: of reading.
+  virtual absl::StatusOr<Id> IdOfParameter(const TermView& term) = 0;
+  // Gives the parameters of a prepared query their values, in their order, before anything is read.
+  virtual void SetParameters(std::span<const Id> values) = 0;
+  // Begins anew, with values for the parameters of a prepared query, if this kind of result and the
+  // query allow it: nothing has to be parsed, planned or built then. False: make another one.
+  virtual absl::StatusOr<bool> Restart(std::span<const Id> parameters,
+                                       const QueryOptions& options) = 0;
+
+  // Makes reading fail with kCancelled. May be called from any thread.
+  virtual void Cancel() = 0;
 
   // Turns the ids of solutions into terms.
   virtual TermReader& terms() = 0;

@@ -2,17 +2,23 @@
 
 #include <utility>
 
-#include "grammar/parser/parser.h"
-#include "grammar/parser/warnings.h"
+#include "engine/database/query_parameters.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
 namespace {
 
-EvaluationOptions ContextOptions(const ast::Query& query, MemoryAccount* memory,
+// What a run may hold when it is over and still be used again.
+constexpr uint64_t kMaxIdleBytes = uint64_t{4} << 20;
+constexpr size_t kMaxIdleTerms = 4096;
+
+constexpr size_t kPreparedTermCacheBytes = size_t{1} << 20;
+
+EvaluationOptions ContextOptions(const ParsedQuery& parsed, MemoryAccount* memory,
                                  const Interrupt* interrupt) {
   EvaluationOptions options;
-  options.base_iri = query.prologue.base;
+  options.base_iri = parsed.query.prologue.base;
+  if (parsed.prepared) options.term_cache_bytes = kPreparedTermCacheBytes;
   options.memory = memory;
   options.interrupt = interrupt;
   return options;
@@ -20,48 +26,56 @@ EvaluationOptions ContextOptions(const ast::Query& query, MemoryAccount* memory,
 
 }  // namespace
 
-QueryRun::QueryRun(ast::Query query, const QueryOptions& options,
-                   std::shared_ptr<const Snapshot> snapshot, Clock::time_point start)
-    : query_(std::move(query)),
-      snapshot_(std::move(snapshot)),
+QueryRun::QueryRun(std::shared_ptr<const ParsedQuery> parsed, const QueryOptions& options,
+                   std::shared_ptr<const QuadSource> source, Clock::time_point start)
+    : parsed_(std::move(parsed)),
+      source_(std::move(source)),
       memory_(options.memory_limit),
       interrupt_(DeadlineAfter(start, options.timeout), options.cancel),
-      context_(*snapshot_, ContextOptions(query_, &memory_, &interrupt_)) {}
+      context_(*source_, ContextOptions(*parsed_, &memory_, &interrupt_)) {}
 
-absl::StatusOr<std::unique_ptr<QueryRun>> QueryRun::Parse(
-    std::string_view text, const QueryOptions& options, std::shared_ptr<const Snapshot> snapshot) {
-  const Clock::time_point start = Clock::now();
-  ParseOptions parse;
-  parse.base = options.base_iri;
-  parse.prefixes = options.prefixes;
-  const Interrupt interrupt(DeadlineAfter(start, options.timeout), options.cancel);
-  MemoryAccount memory(options.memory_limit);
-  MemoryShare reading(&memory);
-  parse.check = [&interrupt, &reading](uint64_t bytes) {
-    absl::Status status = interrupt.Check();
-    return status.ok() ? reading.Resize(bytes) : status;
-  };
-  MOTE_ASSIGN_OR_RETURN(ast::Query query, ParseQuery(text, parse));
-  const Clock::time_point parsed = Clock::now();
-  std::unique_ptr<QueryRun> run(
-      new QueryRun(std::move(query), options, std::move(snapshot), start));
-  run->parse_time_ = parsed - start;
-  for (const ParseError& warning : FindWarnings(run->query_)) {
-    run->warnings_.push_back(warning.Render(text, "warning"));
-  }
-  MOTE_ASSIGN_OR_RETURN(run->dataset_, Dataset::Resolve(*run->snapshot_, run->query_.dataset,
-                                                        options.union_default_graph
+absl::StatusOr<std::unique_ptr<QueryRun>> QueryRun::Start(std::shared_ptr<const ParsedQuery> parsed,
+                                                          const QueryOptions& options,
+                                                          std::shared_ptr<const QuadSource> source,
+                                                          Clock::time_point start) {
+  std::unique_ptr<QueryRun> run(new QueryRun(std::move(parsed), options, std::move(source), start));
+  MOTE_ASSIGN_OR_RETURN(run->dataset_, Dataset::Resolve(*run->source_, run->query().dataset,
+                                                        run->parsed_->union_default_graph
                                                             ? Dataset::DefaultGraph::kUnionOfAll
                                                             : Dataset::DefaultGraph::kStore));
   return run;
 }
 
+absl::StatusOr<AlgebraTree> QueryRun::Translate() {
+  MOTE_ASSIGN_OR_RETURN(AlgebraTree tree, TranslateQuery(query()));
+  MOTE_ASSIGN_OR_RETURN(parameters_, ResolveParameters(*parsed_, &tree));
+  return tree;
+}
+
 absl::Status QueryRun::Plan(AlgebraTree tree, const std::vector<VariableId>& columns) {
   const Clock::time_point start = Clock::now();
-  MOTE_ASSIGN_OR_RETURN(execution_,
-                        Execution::Prepare(*dataset_, context_, std::move(tree), columns));
+  MOTE_ASSIGN_OR_RETURN(
+      execution_, Execution::Prepare(*dataset_, context_, std::move(tree), columns, parameters_));
   plan_time_ = Clock::now() - start;
   return absl::OkStatus();
+}
+
+void QueryRun::SetParameters(std::span<const Id> values) { execution_->SetParameters(values); }
+
+absl::StatusOr<bool> QueryRun::Restart(std::span<const Id> parameters,
+                                       const QueryOptions& options) {
+  // Terms computed before are kept, for operators may remember their ids.
+  if (parsed_->depends_on_moment || memory_.used() > kMaxIdleBytes ||
+      context_.local().size() > kMaxIdleTerms) {
+    return false;
+  }
+  memory_.set_limit(options.memory_limit);
+  interrupt_.Restart(DeadlineAfter(Clock::now(), options.timeout), options.cancel);
+  context_.StartAgain();
+  started_ = finished_ = false;
+  status_ = absl::OkStatus();
+  execution_->SetParameters(parameters);
+  return true;
 }
 
 absl::Status QueryRun::Next(Batch* batch) {

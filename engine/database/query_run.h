@@ -4,72 +4,85 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "engine/algebra/translator.h"
-#include "engine/database/database.h"
+#include "engine/database/parsed_query.h"
 #include "engine/execution/execution.h"
 #include "engine/expression/evaluation_context.h"
 #include "engine/expression/query_limits.h"
 #include "engine/planner/dataset.h"
 #include "grammar/ast/query.h"
-#include "storage/store/store.h"
+#include "mote/options.h"
+#include "storage/source/quad_source.h"
 
 namespace mote {
 
 // One query on its way: its tree, the state that it reads, its limits, and once it is planned its
-// operators. What all forms of results stand on. Not thread-safe.
+// operators. What all forms of results stand on. Not thread-safe, but for Cancel.
 class QueryRun {
  public:
-  // Parses the text; the time limit counts from here. Errors: kInvalidArgument with the rendered
-  // ParseError, and those of reading the store's graphs.
-  static absl::StatusOr<std::unique_ptr<QueryRun>> Parse(std::string_view text,
+  using Clock = std::chrono::steady_clock;
+
+  // The time limit counts from `start`. `parameters` are the canonical values of the query's
+  // parameters (see Canonical) or terms of the source. Errors: those of reading the source's
+  // graphs.
+  static absl::StatusOr<std::unique_ptr<QueryRun>> Start(std::shared_ptr<const ParsedQuery> parsed,
                                                          const QueryOptions& options,
-                                                         std::shared_ptr<const Snapshot> snapshot);
+                                                         std::shared_ptr<const QuadSource> source,
+                                                         Clock::time_point start);
 
   QueryRun(const QueryRun&) = delete;
   QueryRun& operator=(const QueryRun&) = delete;
 
-  // Turns the query's pattern and modifiers into algebra.
-  absl::StatusOr<AlgebraTree> Translate() const { return TranslateQuery(query_); }
+  // Turns the query's pattern and modifiers into algebra. Errors: those of TranslateQuery and
+  // ResolveParameters.
+  absl::StatusOr<AlgebraTree> Translate();
   // Plans it; once.
   absl::Status Plan(AlgebraTree tree, const std::vector<VariableId>& columns);
+
+  // The values of the parameters, by ids of the source or of context().local(); before the first
+  // Next.
+  void SetParameters(std::span<const Id> values);
+
+  // Begins anew with other values, where the operators can be used again; false: they cannot.
+  absl::StatusOr<bool> Restart(std::span<const Id> parameters, const QueryOptions& options);
 
   // The next solutions, none at the end; opens the plan at the first call. An error comes again at
   // every further call.
   absl::Status Next(Batch* batch);
 
-  const ast::Query& query() const { return query_; }
+  // Makes everything that goes on fail with kCancelled. Thread-safe.
+  void Cancel() { interrupt_.Cancel(); }
+
+  const ast::Query& query() const { return parsed_->query; }
   const Dataset& dataset() const { return *dataset_; }
   EvaluationContext& context() { return context_; }
   MemoryAccount* memory() { return &memory_; }
   const Operator& root() const { return execution_->root(); }
-  std::chrono::nanoseconds parse_time() const { return parse_time_; }
+  std::chrono::nanoseconds parse_time() const { return parsed_->parse_time; }
   std::chrono::nanoseconds plan_time() const { return plan_time_; }
-  const std::vector<std::string>& warnings() const { return warnings_; }
+  const std::vector<std::string>& warnings() const { return parsed_->warnings; }
   // How far it has run.
   bool started() const { return started_; }
   bool finished() const { return finished_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
+  QueryRun(std::shared_ptr<const ParsedQuery> parsed, const QueryOptions& options,
+           std::shared_ptr<const QuadSource> source, Clock::time_point start);
 
-  QueryRun(ast::Query query, const QueryOptions& options, std::shared_ptr<const Snapshot> snapshot,
-           Clock::time_point start);
-
-  const ast::Query query_;
-  const std::shared_ptr<const Snapshot> snapshot_;
+  const std::shared_ptr<const ParsedQuery> parsed_;
+  const std::shared_ptr<const QuadSource> source_;
   MemoryAccount memory_;
-  const Interrupt interrupt_;
+  Interrupt interrupt_;
   EvaluationContext context_;
   std::optional<Dataset> dataset_;
+  std::vector<VariableId> parameters_;
   std::unique_ptr<Execution> execution_;
-  std::chrono::nanoseconds parse_time_{0};
   std::chrono::nanoseconds plan_time_{0};
-  std::vector<std::string> warnings_;
   bool started_ = false;
   bool finished_ = false;
   absl::Status status_;

@@ -14,6 +14,10 @@ class Solutions final : public BasicResult {
 
   Kind kind() const override { return Kind::kSolutions; }
   absl::Status Next(Batch* batch) override { return run().Next(batch); }
+  absl::StatusOr<bool> Restart(std::span<const Id> parameters,
+                               const QueryOptions& options) override {
+    return run().Restart(parameters, options);
+  }
 };
 
 class Boolean final : public BasicResult {
@@ -28,6 +32,11 @@ class Boolean final : public BasicResult {
       answer_ = batch.rows > 0;
     }
     return *answer_;
+  }
+  absl::StatusOr<bool> Restart(std::span<const Id> parameters,
+                               const QueryOptions& options) override {
+    answer_.reset();
+    return run().Restart(parameters, options);
   }
 
  private:

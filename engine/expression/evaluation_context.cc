@@ -34,6 +34,11 @@ EvaluationContext::EvaluationContext(const QuadSource& source, EvaluationOptions
       now_(CurrentMoment()),
       random_(options_.random_seed != 0 ? options_.random_seed : SystemSeed()) {}
 
+void EvaluationContext::StartAgain() {
+  now_ = CurrentMoment();
+  blank_nodes_.clear();
+}
+
 double EvaluationContext::RandomUnit() { return static_cast<double>(random_() >> 11) * 0x1.0p-53; }
 
 absl::StatusOr<Id> EvaluationContext::BlankNodeOf(uint32_t scope, uint64_t solution,

@@ -47,6 +47,10 @@ class EvaluationContext {
   const std::string& base_iri() const { return options_.base_iri; }
   const DateTime& now() const { return now_; }
 
+  // Begins the evaluation of the same query anew: it has a moment of its own, and blank nodes. What
+  // was computed before keeps its ids.
+  void StartAgain();
+
   // Ok unless the query was cancelled or ran out of time.
   absl::Status CheckInterrupt() const {
     return options_.interrupt == nullptr ? absl::OkStatus() : options_.interrupt->Check();

@@ -40,6 +40,8 @@ class MemoryAccount {
   uint64_t used() const { return used_.load(std::memory_order_relaxed); }
   uint64_t peak() const { return peak_.load(std::memory_order_relaxed); }
   uint64_t limit() const { return limit_; }
+  // Only while nobody takes anything.
+  void set_limit(uint64_t limit) { limit_ = limit; }
 
  private:
   absl::Status LimitError(uint64_t bytes) const;
@@ -49,7 +51,7 @@ class MemoryAccount {
     }
   }
 
-  const uint64_t limit_;
+  uint64_t limit_;
   const LimitedWork work_;
   std::atomic<uint64_t> used_{0};
   std::atomic<uint64_t> peak_{0};
@@ -119,6 +121,14 @@ class Interrupt {
   bool cancelled() const {
     return cancelled_.load(std::memory_order_relaxed) ||
            (cancel_ != nullptr && cancel_->load(std::memory_order_relaxed));
+  }
+
+  // Forgets what was before. Only while nobody else uses it.
+  void Restart(std::optional<Clock::time_point> deadline, const std::atomic<bool>* cancel) {
+    cancelled_.store(false, std::memory_order_relaxed);
+    cancel_ = cancel;
+    deadline_ = deadline.value_or(Clock::time_point());
+    has_deadline_ = deadline.has_value();
   }
 
   // kCancelled after Cancel() or once the flag is set, kDeadlineExceeded after the deadline. Reads

@@ -28,6 +28,9 @@ class OperatorBuilder {
   // binds are unbound. Errors: those of compiling expressions.
   absl::StatusOr<OperatorPtr> Build(const Plan& plan, const std::vector<VariableId>& columns);
 
+  // The rows that the operators read of a table of the planner's.
+  const std::shared_ptr<IdTable>& table(size_t number) const { return tables_[number]; }
+
  private:
   // An operator with at least the columns of `needed` that the plan may bind.
   absl::StatusOr<OperatorPtr> Make(const Plan& plan, const VariableSet& needed);

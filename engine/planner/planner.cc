@@ -37,6 +37,12 @@ void Prune(std::vector<PlanPtr>* plans) {
 
 }  // namespace
 
+size_t Planner::AddParameters(const std::vector<VariableId>& variables) {
+  VariableSet certain;
+  for (VariableId variable : variables) certain.Add(variable);
+  return AddTable(variables, std::move(certain), 1);
+}
+
 absl::StatusOr<PlanPtr> Planner::Plan(const Node& node) {
   MOTE_ASSIGN_OR_RETURN(Plans plans, Candidates(node, {}));
   // Whoever reads the result mostly wants its terms, which cost less in the order of their ids.

@@ -40,6 +40,10 @@ class Planner {
   Planner(const Planner&) = delete;
   Planner& operator=(const Planner&) = delete;
 
+  // Adds a table of one row, which comes with each run of the plan, and gives its number. To be
+  // called before Plan.
+  size_t AddParameters(const std::vector<VariableId>& variables);
+
   // The cheapest plan found. Errors are those of the source and of too deep nesting.
   absl::StatusOr<PlanPtr> Plan(const algebra::Node& node);
 

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <vector>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "ontology/ontology_files.h"
 #include "shell/arguments/arguments.h"
 #include "shell/arguments/database_arguments.h"
@@ -91,8 +91,8 @@ absl::Status Demo(const DatabaseArguments& arguments, const std::optional<std::s
   StoreOptions store_options = arguments.store_options();
   store_options.create_if_missing = true;
   MOTE_ASSIGN_OR_RETURN(
-      const std::unique_ptr<Database> database,
-      Database::Open(path.has_value() ? *path : work->path() + "/demo.db", store_options));
+      const std::unique_ptr<SparqlEngine> database,
+      SparqlEngine::Open(path.has_value() ? *path : work->path() + "/demo.db", store_options));
   LoadOptions load_options;
   load_options.message = "demo";
   MOTE_ASSIGN_OR_RETURN(const LoadReport report, BulkLoad(database->store(), inputs, load_options));

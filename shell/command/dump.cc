@@ -22,7 +22,7 @@ absl::Status Dump(const DatabaseArguments& database, const QuadDumpOptions& opti
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
                         Store::Open(database.path(), database.store_options()));
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<FileSink> sink, FileSink::Open(output));
-  const std::shared_ptr<const Snapshot> snapshot = store->GetSnapshot();
+  const std::shared_ptr<const StoreSnapshot> snapshot = store->GetSnapshot();
   MOTE_RETURN_IF_ERROR(DumpQuads(*snapshot, options, sink.get()));
   return sink->Close();
 }

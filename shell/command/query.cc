@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "grammar/parser/parser.h"
 #include "shell/arguments/arguments.h"
 #include "shell/arguments/database_arguments.h"
@@ -51,8 +51,9 @@ absl::Status Query(const QueryCommand& command) {
   MOTE_ASSIGN_OR_RETURN(const StatementText statement,
                         ReadStatement("query", command.text, command.file));
   if (command.parse_only) return ParseOnly(command, statement);
-  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database,
-                        Database::Open(command.database.path(), command.database.store_options()));
+  MOTE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<SparqlEngine> database,
+      SparqlEngine::Open(command.database.path(), command.database.store_options()));
   InterruptSignal interrupt([] {}, InterruptSignal::Repeated::kEndProcess);
   QueryOptions options;
   options.base_iri = command.base.empty() ? statement.base : command.base;

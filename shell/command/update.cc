@@ -7,7 +7,7 @@
 #include <system_error>
 #include <vector>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "engine/expression/query_limits.h"
 #include "grammar/parser/parser.h"
 #include "shell/arguments/arguments.h"
@@ -57,8 +57,8 @@ absl::Status Update(const UpdateCommand& command) {
   if (command.parse_only) return absl::OkStatus();
   StoreOptions store_options = command.database.store_options();
   store_options.create_if_missing = true;
-  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Database> database,
-                        Database::Open(command.database.path(), store_options));
+  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<SparqlEngine> database,
+                        SparqlEngine::Open(command.database.path(), store_options));
   InterruptSignal interrupt([] {}, InterruptSignal::Repeated::kEndProcess);
   UpdateOptions options;
   options.base_iri = base;

@@ -246,7 +246,7 @@ class Printer {
 
 }  // namespace
 
-absl::StatusOr<RunFigures> RunQueryText(Database& database, std::string_view name,
+absl::StatusOr<RunFigures> RunQueryText(SparqlEngine& database, std::string_view name,
                                         const std::string& text, const QueryOptions& options,
                                         const PrintOptions& print, std::FILE* out) {
   const Clock::time_point start = Clock::now();
@@ -266,7 +266,7 @@ absl::StatusOr<RunFigures> RunQueryText(Database& database, std::string_view nam
   return figures;
 }
 
-absl::StatusOr<UpdateFigures> RunUpdateText(Database& database, std::string_view name,
+absl::StatusOr<UpdateFigures> RunUpdateText(SparqlEngine& database, std::string_view name,
                                             const std::string& text, const UpdateOptions& options) {
   const Clock::time_point start = Clock::now();
   const absl::StatusOr<UpdateReport> report = database.Update(text, options);

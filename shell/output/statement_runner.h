@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "shell/output/result_format.h"
 
 namespace mote {
@@ -38,7 +38,7 @@ struct RunFigures {
 // Runs a query and writes its result to `out`; with `out` null, the rows are read and their terms
 // resolved, and nothing is written. `name` is what diagnostics call the text. An error that comes
 // after rows have been written leaves these standing, and is an error all the same.
-absl::StatusOr<RunFigures> RunQueryText(Database& database, std::string_view name,
+absl::StatusOr<RunFigures> RunQueryText(SparqlEngine& database, std::string_view name,
                                         const std::string& text, const QueryOptions& options,
                                         const PrintOptions& print, std::FILE* out);
 
@@ -50,7 +50,7 @@ struct UpdateFigures {
 };
 
 // Runs an update, as one commit.
-absl::StatusOr<UpdateFigures> RunUpdateText(Database& database, std::string_view name,
+absl::StatusOr<UpdateFigures> RunUpdateText(SparqlEngine& database, std::string_view name,
                                             const std::string& text, const UpdateOptions& options);
 
 // "inserted 3, deleted 1 in 1.2 ms".

@@ -167,7 +167,7 @@ absl::Status Dump(Session& session, const Words& words) {
   }
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<FileSink> sink, FileSink::Open(file));
   std::fflush(stdout);
-  const std::shared_ptr<const Snapshot> snapshot = session.database().store().GetSnapshot();
+  const std::shared_ptr<const StoreSnapshot> snapshot = session.database().store().GetSnapshot();
   MOTE_RETURN_IF_ERROR(DumpQuads(*snapshot, options, sink.get()));
   return sink->Close();
 }

@@ -69,13 +69,13 @@ absl::Status Session::Open(const std::string& path) {
   bool read_only = settings_.read_only && !path.empty();
   options.mode = read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite;
   options.create_if_missing = !read_only;
-  absl::StatusOr<std::unique_ptr<Database>> database =
-      path.empty() ? Database::OpenInMemory(options) : Database::Open(path, options);
+  absl::StatusOr<std::unique_ptr<SparqlEngine>> database =
+      path.empty() ? SparqlEngine::OpenInMemory(options) : SparqlEngine::Open(path, options);
   if (!database.ok() && !read_only && absl::IsFailedPrecondition(database.status())) {
     // Most likely another process writes to it; if it is something else, the second try says so.
     options.mode = OpenMode::kReadOnly;
     options.create_if_missing = false;
-    absl::StatusOr<std::unique_ptr<Database>> reader = Database::Open(path, options);
+    absl::StatusOr<std::unique_ptr<SparqlEngine>> reader = SparqlEngine::Open(path, options);
     if (reader.ok()) {
       PrintNote(View(database.status().message()) + "; opened for reading");
       database = std::move(reader);

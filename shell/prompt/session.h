@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "shell/output/statement_runner.h"
 #include "shell/prompt/line_editor.h"
 #include "storage/store/store.h"
@@ -46,7 +46,7 @@ class Session {
   std::vector<std::string> Complete(std::string_view prefix) const;
 
   // What the dot commands work on.
-  Database& database() { return *database_; }
+  SparqlEngine& database() { return *database_; }
   const std::string& path() const { return path_; }
   bool read_only() const { return read_only_; }
   const Settings& settings() const { return settings_; }
@@ -70,7 +70,7 @@ class Session {
   absl::Status RunUpdateStatement(const std::string& text);
 
   const Settings settings_;
-  std::unique_ptr<Database> database_;
+  std::unique_ptr<SparqlEngine> database_;
   std::string path_;
   bool read_only_ = false;
   std::vector<std::pair<std::string, std::string>> prefixes_;

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "mote/commit.h"
 
 // The one narrow interface that storage stands on: an ordered, transactional key-value engine with
 // several spaces of keys. Implemented on RocksDB (rocks_kv_store.h) and in memory
@@ -109,12 +110,6 @@ class KvBatch {
   virtual void DeleteRange(SpaceId space, std::string_view begin, std::string_view end) = 0;
   virtual void Clear() = 0;
   virtual uint64_t ApproximateBytes() const = 0;
-};
-
-enum class Durability : uint8_t {
-  kSync,     // On return, the change survives power loss.
-  kRelaxed,  // On return, the change survives the death of the process; power loss may undo a
-             // suffix of relaxed changes, never a part of one.
 };
 
 // Writes key-value pairs outside the log, for loads: per space, keys must ascend strictly. Nothing

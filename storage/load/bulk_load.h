@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "storage/rdf/quad_handler.h"
 #include "storage/rdf/rdf_syntax.h"
 #include "storage/rdf/syntax_error.h"
 
@@ -20,6 +21,9 @@ class Store;
 
 // One document to load.
 struct LoadInput {
+  // Gives statements to a handler, whose error it returns.
+  using Producer = std::function<absl::Status(QuadHandler& handler)>;
+
   // A file, or "-" for standard input. gzip and Zstandard are recognised by their first bytes.
   std::string path;
   // Nothing: by the file's name, or else by its first bytes; it is an error if neither tells.
@@ -29,6 +33,9 @@ struct LoadInput {
   // The named graph that takes what the document says of its default graph; empty: the default
   // graph itself.
   std::string graph_iri;
+  // If set, there is no file: the statements come from here. Called once, on a thread of the
+  // load's; labels of blank nodes hold within it.
+  Producer produce = nullptr;
 };
 
 // What a load is doing, in the order in which it does it.

@@ -116,6 +116,7 @@ class DocumentReader::Worker : public QuadHandler {
 // Collects the statements of a document that is read as a stream into batches and queues them.
 class DocumentReader::Collector : public QuadHandler {
  public:
+  // `source` is null if there are no bytes to count.
   Collector(DocumentReader* reader, uint32_t document, const ByteSource* source)
       : reader_(*reader), document_(document), source_(source) {
     batch_ = reader_.SpareBatch(document_);
@@ -128,9 +129,11 @@ class DocumentReader::Collector : public QuadHandler {
 
   absl::Status Flush() {
     if (!reader_.Wanted(document_, index_)) return absl::CancelledError("the load has failed");
-    const uint64_t now = source_->bytes_consumed();
-    reader_.bytes_read_.fetch_add(now - consumed_, std::memory_order_relaxed);
-    consumed_ = now;
+    if (source_ != nullptr) {
+      const uint64_t now = source_->bytes_consumed();
+      reader_.bytes_read_.fetch_add(now - consumed_, std::memory_order_relaxed);
+      consumed_ = now;
+    }
     Work work;
     work.document = document_;
     work.index = index_++;
@@ -168,6 +171,11 @@ DocumentReader::~DocumentReader() = default;
 absl::Status DocumentReader::CheckInputs() {
   bool total_known = true;
   for (const LoadInput& input : inputs_) {
+    if (input.produce != nullptr) {
+      documents_.push_back({&input, RdfFormat::kNQuads});
+      total_known = false;
+      continue;
+    }
     const std::optional<RdfFormat> format =
         input.format.has_value() ? input.format : RdfFormatFromPath(input.path);
     documents_.push_back({&input, format});
@@ -257,6 +265,10 @@ void DocumentReader::Produce() {
   while (true) {
     const uint32_t document = next_document_.fetch_add(1);
     if (document >= documents_.size() || failed_.load()) return;
+    if (documents_[document].input->produce != nullptr) {
+      ReadProduced(document);
+      continue;
+    }
     absl::StatusOr<std::unique_ptr<ByteSource>> source =
         OpenByteSource(documents_[document].input->path);
     absl::Status status = source.status();
@@ -317,6 +329,13 @@ void DocumentReader::ReadStream(uint32_t document, std::unique_ptr<ByteSource> s
     options.on_skipped = [this](const SyntaxError& error) { CountSkipped(error); };
     status = ParseTurtle(*source, options, collector);
   }
+  if (status.ok()) status = collector.Flush();
+  if (!status.ok()) Fail(document, collector.index(), status);
+}
+
+void DocumentReader::ReadProduced(uint32_t document) {
+  Collector collector(this, document, nullptr);
+  absl::Status status = documents_[document].input->produce(collector);
   if (status.ok()) status = collector.Flush();
   if (!status.ok()) Fail(document, collector.index(), status);
 }

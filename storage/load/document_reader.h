@@ -72,6 +72,7 @@ class DocumentReader {
   absl::Status CheckFormat(Document* document, std::unique_ptr<ByteSource>* source);
   void ReadLines(uint32_t document, std::unique_ptr<ByteSource> source);
   void ReadStream(uint32_t document, std::unique_ptr<ByteSource> source);
+  void ReadProduced(uint32_t document);
   void CountSkipped(const SyntaxError& error);
 
   // Keeps the error if it comes before the one that is known.

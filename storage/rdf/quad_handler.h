@@ -4,19 +4,10 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "mote/quad.h"
 #include "storage/term/term.h"
 
 namespace mote {
-
-// A borrowed quad. The graph is meaningful only if `has_graph`; otherwise the quad is in the
-// default graph.
-struct QuadView {
-  TermView subject;
-  TermView predicate;
-  TermView object;
-  TermView graph;
-  bool has_graph = false;
-};
 
 // Receives what a parser finds, and is what a writer is. One virtual call for each statement.
 //

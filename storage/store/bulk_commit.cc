@@ -13,7 +13,7 @@
 namespace mote {
 namespace {
 
-const StoreSource& SourceOf(const Snapshot& snapshot) {
+const StoreSource& SourceOf(const StoreSnapshot& snapshot) {
   return static_cast<const StoreSource&>(snapshot);
 }
 

@@ -60,7 +60,7 @@ class BulkCommit {
   BulkCommit& operator=(const BulkCommit&) = delete;
 
   // The store as it is before the load.
-  const Snapshot& before() const { return *before_; }
+  const StoreSnapshot& before() const { return *before_; }
   // True if the store holds no quads: then no row needs to be looked for.
   bool store_is_empty() const;
   // The seed of TermHash.
@@ -92,7 +92,7 @@ class BulkCommit {
   BulkCommit();
 
   StoreImpl* store_ = nullptr;
-  std::shared_ptr<const Snapshot> before_;
+  std::shared_ptr<const StoreSnapshot> before_;
   std::unique_ptr<KvBulkWriter> writer_;
   std::unique_ptr<EntrySink> sink_;
   RunId run_ = 0;

@@ -13,6 +13,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "mote/check_report.h"
+#include "mote/commit.h"
 #include "storage/kv/kv_store.h"
 #include "storage/source/quad_source.h"
 #include "storage/term/id.h"
@@ -30,15 +32,6 @@ struct StoreOptions {
   bool background_folding = true;
   // How long BeginWrite waits for another writer of this process before it gives up.
   std::chrono::milliseconds write_timeout = std::chrono::seconds(60);
-};
-
-// One commit of the history.
-struct CommitInfo {
-  uint64_t number = 0;  // 1 for the first commit; rises by one.
-  int64_t unix_micros = 0;
-  std::string message;
-  uint64_t inserted = 0;  // Quads that were not there before.
-  uint64_t deleted = 0;   // Quads that were there.
 };
 
 // What a commit changes in effect, sorted by (graph, subject, predicate, object), handed to hooks
@@ -69,7 +62,7 @@ struct StoreInfo {
 
 // A consistent view of a store at one commit. Thread-safe; keeps what it reads from being removed;
 // must not outlive its Store.
-class Snapshot : public QuadSource {
+class StoreSnapshot : public QuadSource {
  public:
   // The last commit that the snapshot sees; 0 before the first.
   virtual uint64_t commit_number() const = 0;
@@ -126,18 +119,6 @@ class WriteTransaction {
 using CommitHook = std::function<absl::Status(const QuadSource& before, const QuadSource& after,
                                               const EffectiveChanges& changes)>;
 
-// One finding of Store::Check.
-struct CheckProblem {
-  std::string where;    // The file, or the space and key.
-  std::string message;  // What is wrong.
-};
-
-struct CheckReport {
-  std::vector<CheckProblem> problems;
-  uint64_t rows_checked = 0;
-  uint64_t terms_checked = 0;
-};
-
 // An RDF dataset on disk: permutations of quads of ids in packed blocks, a delta of recent changes,
 // and a dictionary, in one KvStore. Thread-safe; one object per path and process. Any number of
 // snapshots read while one transaction at a time writes.
@@ -155,7 +136,7 @@ class Store {
   static absl::StatusOr<std::unique_ptr<Store>> OpenOn(std::unique_ptr<KvStore> kv,
                                                        const StoreOptions& options);
 
-  virtual std::shared_ptr<const Snapshot> GetSnapshot() const = 0;
+  virtual std::shared_ptr<const StoreSnapshot> GetSnapshot() const = 0;
 
   // Waits for the running transaction of this process, up to the write timeout (kDeadlineExceeded).
   virtual absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite() = 0;

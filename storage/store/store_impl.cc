@@ -158,7 +158,7 @@ std::shared_ptr<const Version> StoreImpl::Latest() const {
   return latest_;
 }
 
-std::shared_ptr<const Snapshot> StoreImpl::GetSnapshot() const {
+std::shared_ptr<const StoreSnapshot> StoreImpl::GetSnapshot() const {
   std::shared_ptr<const Version> version;
   {
     std::lock_guard<std::mutex> lock(version_mutex_);
@@ -242,7 +242,7 @@ void StoreImpl::ReleaseSlot() {
 
 absl::StatusOr<std::unique_ptr<WriteTransaction>> StoreImpl::BeginWrite() {
   MOTE_RETURN_IF_ERROR(AcquireSlot());
-  return std::unique_ptr<WriteTransaction>(std::make_unique<Transaction>(this));
+  return std::unique_ptr<WriteTransaction>(std::make_unique<StoreTransaction>(this));
 }
 
 void StoreImpl::AddCommitHook(CommitHook hook) {
@@ -278,7 +278,7 @@ absl::StatusOr<StoreInfo> StoreImpl::Info() const {
 }
 
 absl::StatusOr<std::vector<CommitInfo>> StoreImpl::Commits(size_t limit) const {
-  std::shared_ptr<const Snapshot> snapshot = GetSnapshot();
+  std::shared_ptr<const StoreSnapshot> snapshot = GetSnapshot();
   const Version& version = static_cast<const StoreSource&>(*snapshot).version();
   std::unique_ptr<KvCursor> cursor = kv_->NewCursor(Space::kCommits, version.snapshot.get());
   std::vector<CommitInfo> commits;

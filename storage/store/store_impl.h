@@ -45,7 +45,7 @@ class StoreImpl final : public Store {
                                                        const StoreOptions& options);
   ~StoreImpl() override;
 
-  std::shared_ptr<const Snapshot> GetSnapshot() const override;
+  std::shared_ptr<const StoreSnapshot> GetSnapshot() const override;
   absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite() override;
   void AddCommitHook(CommitHook hook) override;
   absl::Status Fold() override;

@@ -17,7 +17,7 @@ namespace mote {
 
 // One version of a store as a source of quads and terms, and on top of it, inside a transaction,
 // the changes pending. Thread-safe, as long as nobody adds to the pending changes meanwhile.
-class StoreSource final : public Snapshot {
+class StoreSource final : public StoreSnapshot {
  public:
   // Borrows the store's KvStore and, if not null, `pending`.
   StoreSource(const KvStore* kv, const FormatRecord& format, std::shared_ptr<const Version> version,

@@ -34,27 +34,27 @@ Order CanonicalOrder(bool named) { return named ? Order::kGspo : Order::kSpo; }
 
 }  // namespace
 
-Transaction::Transaction(StoreImpl* store) : store_(store), version_(store->Latest()) {
+StoreTransaction::StoreTransaction(StoreImpl* store) : store_(store), version_(store->Latest()) {
   pending_.first_numbers = pending_.next_numbers = version_->state.next_numbers;
   source_ = std::make_unique<StoreSource>(store_->kv(), store_->format(), version_, &pending_);
 }
 
-Transaction::~Transaction() {
+StoreTransaction::~StoreTransaction() {
   if (active_) store_->ReleaseSlot();
 }
 
-absl::Status Transaction::CheckActive() const {
+absl::Status StoreTransaction::CheckActive() const {
   if (!active_) return absl::FailedPreconditionError("the transaction has ended");
   if (failed_) return absl::FailedPreconditionError("the transaction has failed");
   return absl::OkStatus();
 }
 
-const QuadSource& Transaction::source() {
+const QuadSource& StoreTransaction::source() {
   source_->Refresh();
   return *source_;
 }
 
-absl::StatusOr<Id> Transaction::Intern(const TermView& term) {
+absl::StatusOr<Id> StoreTransaction::Intern(const TermView& term) {
   MOTE_RETURN_IF_ERROR(CheckActive());
   if (term.kind == TermKind::kBlankNode) {
     return absl::InvalidArgumentError("a blank node has no label in the dictionary");
@@ -79,7 +79,7 @@ absl::StatusOr<Id> Transaction::Intern(const TermView& term) {
   return pending_.AddTerm(tag, hash, std::move(bytes));
 }
 
-absl::StatusOr<Id> Transaction::InternTriple(const IdTriple& triple) {
+absl::StatusOr<Id> StoreTransaction::InternTriple(const IdTriple& triple) {
   MOTE_RETURN_IF_ERROR(CheckActive());
   std::string bytes;
   AppendTripleKey(triple, &bytes);
@@ -90,7 +90,7 @@ absl::StatusOr<Id> Transaction::InternTriple(const IdTriple& triple) {
   return pending_.AddTriple(hash, triple, std::move(bytes));
 }
 
-absl::Status Transaction::CheckTriple(const IdTriple& triple) const {
+absl::Status StoreTransaction::CheckTriple(const IdTriple& triple) const {
   if (!IsSubjectTag(triple.subject.tag()) || triple.predicate.tag() != Tag::kIri) {
     return NotATriple();
   }
@@ -109,19 +109,19 @@ absl::Status Transaction::CheckTriple(const IdTriple& triple) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Id> Transaction::NewBlankNode() {
+absl::StatusOr<Id> StoreTransaction::NewBlankNode() {
   MOTE_RETURN_IF_ERROR(CheckActive());
   uint64_t& next = pending_.next_numbers[static_cast<size_t>(TermClassOf(Tag::kBlankNode))];
   return Id(Tag::kBlankNode, next++);
 }
 
-absl::Status Transaction::CheckId(Id id) const {
+absl::Status StoreTransaction::CheckId(Id id) const {
   if (source_->IsKnownId(id)) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of this store"));
 }
 
-absl::Status Transaction::CheckQuad(const IdQuad& quad) const {
+absl::Status StoreTransaction::CheckQuad(const IdQuad& quad) const {
   for (Id id : {quad.subject, quad.predicate, quad.object}) {
     MOTE_RETURN_IF_ERROR(CheckId(id));
   }
@@ -132,7 +132,8 @@ absl::Status Transaction::CheckQuad(const IdQuad& quad) const {
   return absl::OkStatus();
 }
 
-absl::Status Transaction::KeepEffective(bool named, bool insert, std::vector<ChangeRow>* rows) {
+absl::Status StoreTransaction::KeepEffective(bool named, bool insert,
+                                             std::vector<ChangeRow>* rows) {
   std::optional<RowProbe>& probe = probes_[named ? 1 : 0];
   if (!probe) probe.emplace(version_->layers, CanonicalOrder(named));
   size_t kept = 0;
@@ -151,7 +152,7 @@ absl::Status Transaction::KeepEffective(bool named, bool insert, std::vector<Cha
   return absl::OkStatus();
 }
 
-absl::StatusOr<PendingGraph*> Transaction::TouchGraph(Id graph) {
+absl::StatusOr<PendingGraph*> StoreTransaction::TouchGraph(Id graph) {
   auto [it, added] = pending_.graphs.try_emplace(graph);
   if (added) {
     // The pending entry would answer instead of the store.
@@ -164,7 +165,7 @@ absl::StatusOr<PendingGraph*> Transaction::TouchGraph(Id graph) {
   return &it->second;
 }
 
-absl::Status Transaction::CountChanges(bool named, const std::vector<ChangeRow>& rows) {
+absl::Status StoreTransaction::CountChanges(bool named, const std::vector<ChangeRow>& rows) {
   const Order order = CanonicalOrder(named);
   const size_t predicate_column = named ? 2 : 1;
   PendingGraph* graph = nullptr;
@@ -191,7 +192,7 @@ absl::Status Transaction::CountChanges(bool named, const std::vector<ChangeRow>&
   return absl::OkStatus();
 }
 
-absl::StatusOr<uint64_t> Transaction::Change(std::span<const IdQuad> quads, uint64_t origins) {
+absl::StatusOr<uint64_t> StoreTransaction::Change(std::span<const IdQuad> quads, uint64_t origins) {
   MOTE_RETURN_IF_ERROR(CheckActive());
   MOTE_RETURN_IF_ERROR(CheckProgress());
   std::array<std::vector<ChangeRow>, 2> rows;
@@ -223,15 +224,15 @@ absl::StatusOr<uint64_t> Transaction::Change(std::span<const IdQuad> quads, uint
   return changed;
 }
 
-absl::StatusOr<uint64_t> Transaction::Insert(std::span<const IdQuad> quads) {
+absl::StatusOr<uint64_t> StoreTransaction::Insert(std::span<const IdQuad> quads) {
   return Change(quads, kOriginAsserted);
 }
 
-absl::StatusOr<uint64_t> Transaction::Delete(std::span<const IdQuad> quads) {
+absl::StatusOr<uint64_t> StoreTransaction::Delete(std::span<const IdQuad> quads) {
   return Change(quads, kOriginRemoved);
 }
 
-absl::StatusOr<bool> Transaction::CreateGraph(Id graph) {
+absl::StatusOr<bool> StoreTransaction::CreateGraph(Id graph) {
   MOTE_RETURN_IF_ERROR(CheckActive());
   if (graph == kDefaultGraph) return false;
   if (!source_->IsKnownId(graph)) {
@@ -243,7 +244,7 @@ absl::StatusOr<bool> Transaction::CreateGraph(Id graph) {
   return created;
 }
 
-absl::Status Transaction::ClearGraph(Id graph) {
+absl::Status StoreTransaction::ClearGraph(Id graph) {
   MOTE_RETURN_IF_ERROR(CheckActive());
   const bool named = graph != kDefaultGraph;
   ScanSpec spec;
@@ -275,7 +276,7 @@ absl::Status Transaction::ClearGraph(Id graph) {
   }
 }
 
-absl::StatusOr<bool> Transaction::DropGraph(Id graph) {
+absl::StatusOr<bool> StoreTransaction::DropGraph(Id graph) {
   MOTE_RETURN_IF_ERROR(ClearGraph(graph));
   if (graph == kDefaultGraph) return true;
   MOTE_ASSIGN_OR_RETURN(PendingGraph * entry, TouchGraph(graph));
@@ -284,7 +285,8 @@ absl::StatusOr<bool> Transaction::DropGraph(Id graph) {
   return dropped;
 }
 
-absl::StatusOr<CommitInfo> Transaction::Commit(Durability durability, std::string_view message) {
+absl::StatusOr<CommitInfo> StoreTransaction::Commit(Durability durability,
+                                                    std::string_view message) {
   MOTE_RETURN_IF_ERROR(CheckActive());
   source_->Refresh();
   // The slot is free again when this returns.

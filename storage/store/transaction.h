@@ -16,11 +16,11 @@ namespace mote {
 class StoreImpl;
 
 // The one writer. Holds the writer's slot from its beginning until it commits or goes away.
-class Transaction final : public WriteTransaction {
+class StoreTransaction final : public WriteTransaction {
  public:
   // The caller has taken the slot of `store`, which must outlive the transaction.
-  explicit Transaction(StoreImpl* store);
-  ~Transaction() override;
+  explicit StoreTransaction(StoreImpl* store);
+  ~StoreTransaction() override;
 
   const QuadSource& source() override;
   void SetCheck(Check check) override { check_ = std::move(check); }

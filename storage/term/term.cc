@@ -4,6 +4,7 @@
 
 #include "storage/term/ntriples_format.h"
 #include "storage/term/vocabulary.h"
+#include "storage/term/xsd_number.h"
 
 namespace mote {
 
@@ -70,6 +71,16 @@ Term Term::LangLiteral(std::string lexical, std::string language, Direction dire
   return term;
 }
 
+Term Term::Integer(int64_t value) {
+  return Literal(std::to_string(value), std::string(xsd::kInteger));
+}
+
+Term Term::Double(double value) { return Literal(FormatDouble(value), std::string(xsd::kDouble)); }
+
+Term Term::Boolean(bool value) {
+  return Literal(value ? "true" : "false", std::string(xsd::kBoolean));
+}
+
 Term Term::Triple(Term subject, Term predicate, Term object) {
   Term term;
   term.kind_ = TermKind::kTriple;
@@ -92,11 +103,11 @@ std::string Term::ToString() const {
   return out;
 }
 
-bool operator==(const Term& a, const Term& b) {
-  if (a.kind_ != b.kind_) return false;
-  if (a.kind_ == TermKind::kTriple) return a.triple_ == b.triple_ || a.triple() == b.triple();
-  return a.value_ == b.value_ && a.datatype_ == b.datatype_ && a.language_ == b.language_ &&
-         a.direction_ == b.direction_;
+bool Term::Equals(const Term& other) const {
+  if (kind_ != other.kind_) return false;
+  if (kind_ == TermKind::kTriple) return triple_ == other.triple_ || triple() == other.triple();
+  return value_ == other.value_ && datatype_ == other.datatype_ && language_ == other.language_ &&
+         direction_ == other.direction_;
 }
 
 }  // namespace mote

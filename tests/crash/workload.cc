@@ -75,7 +75,7 @@ absl::StatusOr<std::vector<IdQuad>> Intern(const std::vector<TextQuad>& quads,
   return ids;
 }
 
-absl::Status ReadOrder(const Snapshot& snapshot, Order order, std::set<TextQuad>* quads) {
+absl::Status ReadOrder(const StoreSnapshot& snapshot, Order order, std::set<TextQuad>* quads) {
   ScanSpec spec;
   spec.order = order;
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<ScanCursor> cursor, snapshot.Scan(spec));
@@ -185,7 +185,7 @@ absl::Status Apply(const Workload& workload, uint64_t number, const std::string&
 }
 
 absl::StatusOr<std::set<TextQuad>> ReadAll(const Store& store) {
-  const std::shared_ptr<const Snapshot> snapshot = store.GetSnapshot();
+  const std::shared_ptr<const StoreSnapshot> snapshot = store.GetSnapshot();
   std::set<TextQuad> quads;
   MOTE_RETURN_IF_ERROR(ReadOrder(*snapshot, Order::kSpo, &quads));
   MOTE_RETURN_IF_ERROR(ReadOrder(*snapshot, Order::kGspo, &quads));

@@ -36,7 +36,7 @@ absl::Status ReadSolutions(QueryResult& query, SolutionTable* table) {
 
 }  // namespace
 
-absl::StatusOr<QueryAnswer> RunQuery(Database& database, std::string_view text,
+absl::StatusOr<QueryAnswer> RunQuery(SparqlEngine& database, std::string_view text,
                                      const QueryOptions& options) {
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<QueryResult> query, database.Query(text, options));
   QueryAnswer answer;
@@ -66,7 +66,7 @@ absl::StatusOr<QueryAnswer> RunQuery(Database& database, std::string_view text,
   }
 }
 
-absl::StatusOr<std::string> RunQueryAsText(Database& database, std::string_view text,
+absl::StatusOr<std::string> RunQueryAsText(SparqlEngine& database, std::string_view text,
                                            const QueryOptions& options, std::string_view format) {
   const std::optional<SolutionFormat> solution_format = SolutionFormatByName(format);
   if (!solution_format.has_value()) return absl::InvalidArgumentError("unknown format");

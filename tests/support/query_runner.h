@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "tests/support/isomorphism.h"
 #include "tests/support/sparql_results.h"
 
@@ -21,11 +21,11 @@ struct QueryAnswer {
   std::vector<TestQuad> graph;
 };
 
-absl::StatusOr<QueryAnswer> RunQuery(Database& database, std::string_view text,
+absl::StatusOr<QueryAnswer> RunQuery(SparqlEngine& database, std::string_view text,
                                      const QueryOptions& options);
 
 // The answer of a SELECT or ASK as the result writer for `format` writes it.
-absl::StatusOr<std::string> RunQueryAsText(Database& database, std::string_view text,
+absl::StatusOr<std::string> RunQueryAsText(SparqlEngine& database, std::string_view text,
                                            const QueryOptions& options, std::string_view format);
 
 }  // namespace mote::testing

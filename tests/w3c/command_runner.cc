@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "storage/base/status_macros.h"
 #include "storage/rdf/rdf_reader.h"
 #include "tests/support/process.h"

@@ -101,7 +101,7 @@ absl::Status LoadDocuments(Store& store, const std::vector<std::string>& default
 }
 
 absl::StatusOr<std::vector<TestQuad>> StoredQuads(const Store& store) {
-  const std::shared_ptr<const Snapshot> snapshot = store.GetSnapshot();
+  const std::shared_ptr<const StoreSnapshot> snapshot = store.GetSnapshot();
   std::vector<TestQuad> quads;
   for (const Order order : {Order::kSpo, Order::kSpog}) {
     ScanSpec everything;
@@ -130,7 +130,7 @@ absl::StatusOr<std::vector<TestQuad>> StoredQuads(const Store& store) {
 }
 
 absl::StatusOr<std::set<std::string>> StoredGraphs(const Store& store) {
-  const std::shared_ptr<const Snapshot> snapshot = store.GetSnapshot();
+  const std::shared_ptr<const StoreSnapshot> snapshot = store.GetSnapshot();
   MOTE_ASSIGN_OR_RETURN(std::vector<Id> graphs, snapshot->NamedGraphs());
   std::set<std::string> names;
   for (const Id graph : graphs) {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "storage/base/status_macros.h"
 #include "storage/rdf/rdf_syntax.h"
 #include "tests/support/isomorphism.h"
@@ -40,7 +40,7 @@ Outcome RunQueryTest(const W3cTest& test) {
   for (const W3cFrom& from : test.action.from) {
     if (known.insert(from.iri).second) graphs.push_back({from.iri, from.file});
   }
-  const absl::StatusOr<std::unique_ptr<Database>> database = OpenWith(test.action.data, graphs);
+  const absl::StatusOr<std::unique_ptr<SparqlEngine>> database = OpenWith(test.action.data, graphs);
   if (!database.ok()) return FromStatus(database.status(), "data");
   QueryOptions options;
   options.base_iri = test.base;
@@ -67,7 +67,7 @@ Outcome RunQueryTest(const W3cTest& test) {
 Outcome RunUpdateTest(const W3cTest& test) {
   const absl::StatusOr<std::string> request = ReadFile(test.action.request);
   if (!request.ok()) return FromStatus(request.status(), "request");
-  const absl::StatusOr<std::unique_ptr<Database>> database =
+  const absl::StatusOr<std::unique_ptr<SparqlEngine>> database =
       OpenWith(test.action.data, test.action.graph_data);
   if (!database.ok()) return FromStatus(database.status(), "data");
   UpdateOptions options;
@@ -84,11 +84,12 @@ Outcome RunUpdateTest(const W3cTest& test) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Database>> OpenWith(const std::vector<std::string>& data,
-                                                   const std::vector<W3cGraph>& graphs) {
+absl::StatusOr<std::unique_ptr<SparqlEngine>> OpenWith(const std::vector<std::string>& data,
+                                                       const std::vector<W3cGraph>& graphs) {
   StoreOptions options;
   options.background_folding = false;
-  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<Database> database, Database::OpenInMemory(options));
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<SparqlEngine> database,
+                        SparqlEngine::OpenInMemory(options));
   MOTE_RETURN_IF_ERROR(LoadDocuments(database->store(), data, graphs));
   return database;
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "tests/support/w3c_index.h"
 
 namespace mote::testing {
@@ -25,8 +25,8 @@ struct Outcome {
 };
 
 // A new database in memory with these documents; see LoadDocuments.
-absl::StatusOr<std::unique_ptr<Database>> OpenWith(const std::vector<std::string>& data,
-                                                   const std::vector<W3cGraph>& graphs);
+absl::StatusOr<std::unique_ptr<SparqlEngine>> OpenWith(const std::vector<std::string>& data,
+                                                       const std::vector<W3cGraph>& graphs);
 
 // What a test needs beyond a plain engine, if anything: HTTP, SERVICE, an entailment regime.
 std::optional<std::string> MissingNeed(const W3cTest& test);

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "storage/base/check.h"
 
 namespace mote {
@@ -15,9 +15,9 @@ constexpr int kPeople = 100000;
 
 // People in groups of a hundred who know each other in part: `:knows` (five for each), `:age` and
 // `:group` for all, `:chair` for one in a thousand. Made once.
-Database& People() {
-  static const std::unique_ptr<Database> database = [] {
-    auto made = std::move(Database::OpenInMemory(StoreOptions()).value());
+SparqlEngine& People() {
+  static const std::unique_ptr<SparqlEngine> database = [] {
+    auto made = std::move(SparqlEngine::OpenInMemory(StoreOptions()).value());
     constexpr int kAtOnce = 20000;
     for (int begin = 0; begin < kPeople; begin += kAtOnce) {
       std::string text = "PREFIX : <http://example.org/> INSERT DATA {\n";
@@ -43,7 +43,7 @@ Database& People() {
 std::string WithPrefix(const std::string& text) { return "PREFIX : <http://example.org/> " + text; }
 
 void RunQuery(benchmark::State& state, const std::string& text) {
-  Database& database = People();
+  SparqlEngine& database = People();
   const std::string query = WithPrefix(text);
   uint64_t rows = 0;
   for (auto _ : state) {
@@ -98,7 +98,7 @@ BENCHMARK(BM_PathPlus)->Unit(benchmark::kMillisecond);
 
 // Parses and plans a star of so many patterns, without reading a row.
 void BM_ParseAndPlan(benchmark::State& state) {
-  Database& database = People();
+  SparqlEngine& database = People();
   std::string text = "SELECT * { ?a :chair ?g .";
   for (int64_t i = 1; i < state.range(0); ++i) {
     text += " ?a :knows ?b" + std::to_string(i) + " .";

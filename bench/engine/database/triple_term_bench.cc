@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "storage/base/check.h"
 
 namespace mote {
@@ -17,9 +17,9 @@ const char kPrefixes[] =
     "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ";
 
 // Ten triples for each of ten thousand people, each with a reifier that says since when. Made once.
-Database& Annotated() {
-  static const std::unique_ptr<Database> database = [] {
-    auto made = std::move(Database::OpenInMemory(StoreOptions()).value());
+SparqlEngine& Annotated() {
+  static const std::unique_ptr<SparqlEngine> database = [] {
+    auto made = std::move(SparqlEngine::OpenInMemory(StoreOptions()).value());
     constexpr int kAtOnce = 10000;
     for (int begin = 0; begin < kAnnotated; begin += kAtOnce) {
       std::string text = std::string(kPrefixes) + "INSERT DATA {\n";
@@ -38,7 +38,7 @@ Database& Annotated() {
 }
 
 void RunQuery(benchmark::State& state, const std::string& text) {
-  Database& database = Annotated();
+  SparqlEngine& database = Annotated();
   uint64_t rows = 0;
   for (auto _ : state) {
     auto result = database.Query(kPrefixes + text, QueryOptions());

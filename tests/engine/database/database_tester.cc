@@ -26,7 +26,8 @@ std::string Shorten(std::string text) {
 }  // namespace
 
 DatabaseTest::DatabaseTest() {
-  absl::StatusOr<std::unique_ptr<Database>> database = Database::OpenInMemory(StoreOptions());
+  absl::StatusOr<std::unique_ptr<SparqlEngine>> database =
+      SparqlEngine::OpenInMemory(StoreOptions());
   EXPECT_TRUE(database.ok()) << database.status();
   database_ = *std::move(database);
   query_options_.prefixes = {{"", "http://example.org/"}};

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 
 namespace mote::testing {
 
@@ -36,7 +36,7 @@ class DatabaseTest : public ::testing::Test {
   // Adds `count` triples `:n<i> :p <i>`.
   void AddNumbers(int count);
 
-  std::unique_ptr<Database> database_;
+  std::unique_ptr<SparqlEngine> database_;
   QueryOptions query_options_;
   UpdateOptions update_options_;
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "tests/support/shared_data.h"
 
 namespace mote::testing {
@@ -49,7 +49,7 @@ std::string Join(const std::vector<std::string>& warnings) {
 }
 
 // What a query, or a text that starts with a comment "# update", gives.
-std::string Message(Database& database, const std::string& text) {
+std::string Message(SparqlEngine& database, const std::string& text) {
   if (text.rfind("# update", 0) == 0) {
     const auto report = database.Update(text, UpdateOptions());
     return report.ok() ? Join(report->warnings) : std::string(report.status().message());
@@ -61,7 +61,7 @@ std::string Message(Database& database, const std::string& text) {
 TEST(DatabaseErrorMessagesTest, Files) {
   StoreOptions options;
   options.background_folding = false;
-  const auto database = Database::OpenInMemory(options);
+  const auto database = SparqlEngine::OpenInMemory(options);
   ASSERT_TRUE(database.ok()) << database.status();
   const bool update = std::getenv("MOTE_UPDATE_GOLDEN") != nullptr;
   int count = 0;

@@ -14,7 +14,7 @@ absl::StatusOr<std::unique_ptr<StoreEngine>> StoreEngine::Make(const RdfDataset&
   std::unique_ptr<StoreEngine> engine(new StoreEngine);
   StoreOptions options;
   options.background_folding = false;
-  MOTE_ASSIGN_OR_RETURN(engine->database_, Database::OpenInMemory(options));
+  MOTE_ASSIGN_OR_RETURN(engine->database_, SparqlEngine::OpenInMemory(options));
   MOTE_RETURN_IF_ERROR(engine->Load(dataset, layout));
   return engine;
 }

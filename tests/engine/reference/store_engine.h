@@ -6,13 +6,13 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "engine/database/database.h"
+#include "engine/database/sparql_engine.h"
 #include "tests/engine/reference/rdf_dataset.h"
 #include "tests/support/sparql_results.h"
 
 namespace mote::reference {
 
-// The whole engine on a dataset in a store: a Database in memory.
+// The whole engine on a dataset in a store: a SparqlEngine in memory.
 class StoreEngine {
  public:
   // Whether the rows stay in the store's delta, go to its blocks, or some to each.
@@ -25,7 +25,7 @@ class StoreEngine {
   // nodes of the dataset have their labels.
   absl::StatusOr<testing::SparqlResult> Run(const std::string& query, const QueryOptions& options);
 
-  Database& database() { return *database_; }
+  SparqlEngine& database() { return *database_; }
   // The term with the label that its blank node has in the dataset.
   Term Relabelled(const Term& term) const;
 
@@ -33,7 +33,7 @@ class StoreEngine {
   StoreEngine() = default;
   absl::Status Load(const RdfDataset& dataset, Layout layout);
 
-  std::unique_ptr<Database> database_;
+  std::unique_ptr<SparqlEngine> database_;
   std::map<std::string, Term> blank_nodes_;  // By the label in the store.
 };
 

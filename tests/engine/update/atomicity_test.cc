@@ -66,16 +66,16 @@ TEST_F(AtomicityTest, ReadersSeeAllOfAnUpdateOrNothing) {
 TEST_F(AtomicityTest, UpdatesLastOnDisk) {
   const TemporaryDirectory directory;
   {
-    absl::StatusOr<std::unique_ptr<Database>> database =
-        Database::Open(directory / "kept.db", StoreOptions());
+    absl::StatusOr<std::unique_ptr<SparqlEngine>> database =
+        SparqlEngine::Open(directory / "kept.db", StoreOptions());
     ASSERT_TRUE(database.ok()) << database.status();
     database_ = *std::move(database);
     update_options_.message = "a first change";
     Update("INSERT DATA { :a :p \"a text that is long enough\" . GRAPH :g { _:b :q 1.5 } }");
     database_.reset();
   }
-  absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(directory / "kept.db", StoreOptions());
+  absl::StatusOr<std::unique_ptr<SparqlEngine>> database =
+      SparqlEngine::Open(directory / "kept.db", StoreOptions());
   ASSERT_TRUE(database.ok()) << database.status();
   database_ = *std::move(database);
   EXPECT_EQ(Quads().size(), 2u);
@@ -84,7 +84,7 @@ TEST_F(AtomicityTest, UpdatesLastOnDisk) {
   database_.reset();
   StoreOptions reading;
   reading.mode = OpenMode::kReadOnly;
-  database = Database::Open(directory / "kept.db", reading);
+  database = SparqlEngine::Open(directory / "kept.db", reading);
   ASSERT_TRUE(database.ok()) << database.status();
   database_ = *std::move(database);
   EXPECT_FALSE(UpdateError("CLEAR ALL").ok());

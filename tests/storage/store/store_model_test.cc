@@ -195,7 +195,7 @@ TEST_P(StoreModelTest, LargeCommits) {
 
 TEST_P(StoreModelTest, SnapshotsKeepWhatTheySaw) {
   Pair pair(GetParam(), 7);
-  std::vector<std::pair<std::shared_ptr<const Snapshot>, Model>> held;
+  std::vector<std::pair<std::shared_ptr<const StoreSnapshot>, Model>> held;
   for (int i = 0; i < 30; ++i) {
     ASSERT_NO_FATAL_FAILURE(pair.Change(i % 5 == 0 ? 3000 : 30));
     if (i % 6 == 0) held.emplace_back(pair.store()->GetSnapshot(), pair.model());

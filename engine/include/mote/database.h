@@ -1,0 +1,131 @@
+#ifndef MOTE_DATABASE_H_
+#define MOTE_DATABASE_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "mote/check_report.h"
+#include "mote/commit.h"
+#include "mote/export.h"
+#include "mote/options.h"
+#include "mote/prepared_query.h"
+#include "mote/result.h"
+#include "mote/snapshot.h"
+#include "mote/transaction.h"
+
+namespace mote {
+
+// Sizes and counts of a database.
+struct DatabaseInfo {
+  uint32_t format_version = 0;
+  uint64_t default_graph_triples = 0;
+  uint64_t named_graph_quads = 0;
+  uint64_t named_graphs = 0;
+  uint64_t terms = 0;         // In the dictionary; numbers, dates and short strings need no entry.
+  uint64_t blank_nodes = 0;   // Ever made.
+  uint64_t pending_rows = 0;  // Recent changes that are not folded into the packed indexes yet.
+  uint64_t commits = 0;
+  uint64_t disk_bytes = 0;
+};
+
+// An RDF database in a directory, or in memory, with SPARQL. The library's front door:
+//
+//   absl::StatusOr<std::unique_ptr<mote::Database>> database = mote::Database::Open("people.db");
+//   if (!database.ok()) return database.status();
+//   absl::Status status = (*database)->Update("INSERT DATA { <a:ada> <a:name> 'Ada' }").status();
+//
+// Thread-safe: any number of threads read and write through one object. Writers take turns, readers
+// wait for nobody. One object for each path and process; a second process can read beside it
+// (Options::read_only). Snapshots, transactions, results and prepared queries may outlive the
+// object: the database closes when the last of them has gone.
+//
+// Errors are of these codes, here and in all of the library:
+//   kInvalidArgument     a malformed query, term or option; the message says where and why
+//   kNotFound            there is no such database, graph, file
+//   kAlreadyExists       what was to be made is there
+//   kFailedPrecondition  another process holds the database (the message names it); it is of a
+//   newer
+//                        format; it was opened read-only; the transaction is over
+//   kPermissionDenied    the file system forbids it, or LOAD is not allowed
+//   kDeadlineExceeded    a time limit: of a query, or of waiting for the writer
+//   kCancelled           somebody asked for it
+//   kResourceExhausted   the memory limit, or a full disk
+//   kUnimplemented       SPARQL that this version cannot evaluate
+//   kDataLoss            the database is damaged
+//   kUnavailable         the disk cannot be read or written
+//   kInternal            a bug of ours
+class MOTE_EXPORT Database {
+ public:
+  class Impl;
+
+  // Opens the database in the directory `path`, which is made if it is missing, unless the options
+  // say otherwise. Errors: kNotFound, kFailedPrecondition, kDataLoss, kPermissionDenied,
+  // kInvalidArgument (options).
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& path,
+                                                        const Options& options = {});
+  // A database that is gone when it closes.
+  static absl::StatusOr<std::unique_ptr<Database>> OpenInMemory(const Options& options = {});
+
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Answers a SELECT, ASK, CONSTRUCT, DESCRIBE or EXPLAIN from the state of this moment. Errors:
+  // kInvalidArgument with the place and the line for a malformed text, kUnimplemented, those of
+  // limits and of reading. More errors may come while the result is read.
+  absl::StatusOr<Result> Query(std::string_view text, const QueryOptions& options = {}) const;
+
+  // Carries out a sequence of SPARQL Update operations, each seeing the effects of those before it,
+  // as one commit: all or nothing, durable on return as the options say. Waits for other writers.
+  absl::StatusOr<UpdateReport> Update(std::string_view text, const UpdateOptions& options = {});
+
+  // Parses and checks a query once, to run it many times on snapshots and in transactions, each
+  // time with other values for `parameters`, which are variables of the query, with or without `?`
+  // or `$`. Base, prefixes and union_default_graph are taken from the options; the rest of them
+  // comes with each run. Errors: kInvalidArgument for a malformed text, and for a parameter that
+  // the query does not mention or gives a value to itself; kUnimplemented.
+  absl::StatusOr<PreparedQuery> Prepare(std::string_view text,
+                                        const std::vector<std::string>& parameters = {},
+                                        const QueryOptions& options = {}) const;
+
+  // The state of this moment.
+  Snapshot GetSnapshot() const;
+
+  // Begins to write. Waits for the writer before it as long as Options::write_timeout
+  // (kDeadlineExceeded). The thread that holds a transaction must not begin another, for that would
+  // wait for itself. Errors: kFailedPrecondition if the database was opened read-only.
+  absl::StatusOr<Transaction> Begin();
+
+  absl::StatusOr<DatabaseInfo> Info() const;
+  // The last `limit` commits, newest first.
+  absl::StatusOr<std::vector<CommitInfo>> Commits(size_t limit) const;
+
+  // Folds recent changes and rewrites everything to its smallest form. Others go on meanwhile.
+  absl::Status Compact();
+  // Verifies every byte: checksums, order and counts, that all indexes hold the same quads, both
+  // directions of the dictionary. `progress`, if any, is called now and then with a fraction.
+  absl::StatusOr<CheckReport> Check(const std::function<void(double)>& progress = nullptr) const;
+  // Makes a consistent copy in the new directory `path`, while others read and write. The copy is a
+  // database itself; where the file system allows, it shares the files that never change. Errors:
+  // kAlreadyExists, and those of the file system.
+  absl::Status Backup(const std::string& path);
+
+  explicit Database(std::shared_ptr<Impl> impl);
+  const std::shared_ptr<Impl>& impl() const { return impl_; }
+
+ private:
+  const std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_DATABASE_H_

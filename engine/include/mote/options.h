@@ -1,0 +1,89 @@
+#ifndef MOTE_OPTIONS_H_
+#define MOTE_OPTIONS_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mote/commit.h"
+#include "mote/export.h"
+
+namespace mote {
+
+// How a database is opened. Start from one of the presets, and change what differs:
+//
+//   mote::Options options = mote::Options::Tiny();
+//   options.read_only = true;
+struct MOTE_EXPORT Options {
+  // For devices with little memory: 16 MiB, and no work in the background.
+  static Options Tiny();
+  // 512 MiB.
+  static Options Default() { return Options(); }
+  // Half of the machine's memory, but not less than the default.
+  static Options Server();
+
+  // Read without taking the database's lock and without ever writing, beside a live writer of
+  // another process too. What that one commits later is not seen until the database is opened
+  // again.
+  bool read_only = false;
+  // Make the database if it is not there.
+  bool create_if_missing = true;
+  // Bytes for caches and write buffers together; at least 8 MiB. What a query or a load may take
+  // on top is limited by its own options.
+  uint64_t memory_budget = uint64_t{512} << 20;
+  // Fold recent changes into the packed indexes in the background.
+  bool background_folding = true;
+  // How long Database::Begin waits for the writer before it, and with it everything that writes.
+  std::chrono::milliseconds write_timeout = std::chrono::seconds(60);
+};
+
+// (name without ':', absolute IRI).
+using Prefixes = std::vector<std::pair<std::string, std::string>>;
+
+// How a query is run.
+struct QueryOptions {
+  // Against which relative IRIs are resolved until BASE says otherwise; empty: there is none.
+  std::string base_iri;
+  // Prefixes known before the text declares its own.
+  Prefixes prefixes;
+  // The default graph is the union of all graphs, where the query names no dataset.
+  bool union_default_graph = false;
+  // From the call to the last row; nothing: no limit. Then the query fails with kDeadlineExceeded.
+  std::optional<std::chrono::milliseconds> timeout;
+  // Bytes for tables, sorts and computed terms; beyond it the query fails with kResourceExhausted.
+  uint64_t memory_limit = uint64_t{4} << 30;
+  // Set by anyone to stop the query, which then fails with kCancelled; must outlive the result.
+  const std::atomic<bool>* cancel = nullptr;
+};
+
+// How an update is run.
+struct UpdateOptions {
+  std::string base_iri;
+  Prefixes prefixes;
+  std::optional<std::chrono::milliseconds> timeout;
+  uint64_t memory_limit = uint64_t{4} << 30;
+  const std::atomic<bool>* cancel = nullptr;
+  Durability durability = Durability::kSync;
+  // Whether LOAD may read files (file: IRIs).
+  bool allow_load = false;
+  // Stands in the history of commits.
+  std::string message;
+};
+
+// What an update did, in effect.
+struct UpdateReport {
+  uint64_t inserted = 0;       // Quads that were not there before.
+  uint64_t deleted = 0;        // Quads that were there.
+  uint64_t commit_number = 0;  // 0: nothing changed.
+  // What the text is allowed to say and probably does not mean: `LINE:COLUMN: warning: message`,
+  // with the line.
+  std::vector<std::string> warnings;
+};
+
+}  // namespace mote
+
+#endif  // MOTE_OPTIONS_H_
