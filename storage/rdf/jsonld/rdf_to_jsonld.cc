@@ -69,10 +69,37 @@ const JsonValue* OnlyText(const JsonValue::Array& values) {
 }  // namespace
 
 RdfToJsonLd::Property* RdfToJsonLd::Node::Find(std::string_view iri) {
+  if (places != nullptr) {
+    const auto found = places->find(absl::string_view(iri.data(), iri.size()));
+    return found == places->end() ? nullptr : &properties[found->second];
+  }
   for (Property& property : properties) {
     if (property.iri == iri) return &property;
   }
   return nullptr;
+}
+
+RdfToJsonLd::Property& RdfToJsonLd::Node::PropertyOf(std::string_view iri) {
+  if (Property* const known = Find(iri)) return *known;
+  properties.emplace_back();
+  properties.back().iri = std::string(iri);
+  if (places == nullptr && properties.size() > kFewValues) {
+    places = std::make_unique<absl::flat_hash_map<std::string, size_t>>();
+    for (size_t i = 0; i < properties.size(); ++i) places->emplace(properties[i].iri, i);
+  } else if (places != nullptr) {
+    places->emplace(properties.back().iri, properties.size() - 1);
+  }
+  return properties.back();
+}
+
+void RdfToJsonLd::Node::AddType(const std::string& type) {
+  if (known_types == nullptr && types.size() > kFewValues) {
+    known_types = std::make_unique<absl::flat_hash_set<std::string>>(types.begin(), types.end());
+  }
+  const bool is_new = known_types != nullptr
+                          ? known_types->insert(type).second
+                          : std::find(types.begin(), types.end(), type) == types.end();
+  if (is_new) types.push_back(type);
 }
 
 absl::Status RdfToJsonLd::Charge(uint64_t bytes) {
@@ -178,9 +205,7 @@ absl::Status RdfToJsonLd::OnQuad(const QuadView& quad) {
     NodeOf(graph, object_id);
   }
   if (quad.predicate.value == rdf::kType && is_resource && !options_.use_rdf_type) {
-    if (std::find(node->types.begin(), node->types.end(), object_id) == node->types.end()) {
-      node->types.push_back(object_id);
-    }
+    node->AddType(object_id);
     if (IsBlankNodeId(object_id)) usages_[object_id].node = nullptr;
     return absl::OkStatus();
   }
@@ -189,12 +214,7 @@ absl::Status RdfToJsonLd::OnQuad(const QuadView& quad) {
     graph.compound_literals.push_back(node->id);
   }
   MOTE_ASSIGN_OR_RETURN(JsonValue value, ObjectOf(quad.object));
-  Property* property = node->Find(quad.predicate.value);
-  if (property == nullptr) {
-    node->properties.emplace_back();
-    property = &node->properties.back();
-    property->iri = std::string(quad.predicate.value);
-  }
+  Property* const property = &node->PropertyOf(quad.predicate.value);
   bool is_new = false;
   const size_t place = AddUnique(*property, std::move(value), &is_new);
   if (!is_new || !is_resource) return absl::OkStatus();

@@ -57,12 +57,19 @@ class RdfToJsonLd : public QuadHandler {
     std::string id;
     std::vector<std::string> types;
     std::vector<Property> properties;
+    // The types, and the places of the properties, once there are many.
+    std::unique_ptr<absl::flat_hash_set<std::string>> known_types;
+    std::unique_ptr<absl::flat_hash_map<std::string, size_t>> places;
     // Merged into another node.
     bool removed = false;
     // Of a cell of a list: the node that has the list.
     const Node* owner = nullptr;
 
+    // Null if there is none.
     Property* Find(std::string_view iri);
+    // The same, which is new then.
+    Property& PropertyOf(std::string_view iri);
+    void AddType(const std::string& type);
     bool empty() const { return types.empty() && properties.empty(); }
   };
   struct Graph;

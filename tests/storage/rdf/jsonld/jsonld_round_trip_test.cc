@@ -237,6 +237,21 @@ TEST(JsonLdWriter, KeepsToItsMemory) {
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
 }
 
+// Nodes with more types, properties and values than anyone looks through one by one.
+TEST(JsonLdRoundTrip, LargeNodes) {
+  std::vector<TestQuad> quads;
+  const Term node = Term::Iri("http://a/s");
+  const Term type = Term::Iri(std::string(rdf::kType));
+  const Term property = Term::Iri("http://a/p");
+  for (int i = 0; i < 1000; ++i) {
+    const std::string number = std::to_string(i % 700);
+    quads.push_back({node, type, Term::Iri("http://a/T" + number), {}});
+    quads.push_back({node, Term::Iri("http://a/q" + number), Term::Literal(number), {}});
+    quads.push_back({node, property, Term::Literal(number), {}});
+  }
+  for (const Form& form : kForms) ExpectSame(quads, form, "a large node");
+}
+
 // What JSON has types for keeps its value, if not its lexical form.
 TEST(JsonLdRoundTrip, NativeTypes) {
   std::vector<TestQuad> quads;
