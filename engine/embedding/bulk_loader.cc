@@ -6,6 +6,7 @@
 
 #include "engine/embedding/check_term.h"
 #include "engine/embedding/database_impl.h"
+#include "engine/embedding/hidden.h"
 #include "storage/base/status_macros.h"
 #include "storage/load/bulk_load.h"
 #include "storage/rdf/rdf_syntax.h"
@@ -42,7 +43,7 @@ absl::Status Produce(const BulkLoader::QuadSource& next, QuadHandler& handler) {
 
 }  // namespace
 
-class BulkLoader::Impl {
+class MOTE_HIDDEN BulkLoader::Impl {
  public:
   explicit Impl(Database* database) : database_(database->impl()) {}
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/database/sparql_engine.h"
+#include "engine/embedding/hidden.h"
 #include "mote/database.h"
 #include "mote/snapshot.h"
 
@@ -13,7 +14,7 @@ namespace mote {
 
 // What all handles of one database share. Whoever reads or writes through it keeps it, so that it
 // closes when the last of them has gone. Thread-safe.
-class Database::Impl : public std::enable_shared_from_this<Database::Impl> {
+class MOTE_HIDDEN Database::Impl : public std::enable_shared_from_this<Database::Impl> {
  public:
   explicit Impl(std::unique_ptr<SparqlEngine> engine) : engine_(std::move(engine)) {}
 

@@ -11,12 +11,13 @@
 #include "absl/status/statusor.h"
 #include "engine/database/parsed_query.h"
 #include "engine/database/query_result.h"
+#include "engine/embedding/hidden.h"
 #include "mote/prepared_query.h"
 
 namespace mote {
 
 // Immutable.
-class PreparedQuery::Impl {
+class MOTE_HIDDEN PreparedQuery::Impl {
  public:
   // Errors: those of Database::Prepare.
   static absl::StatusOr<std::shared_ptr<const Impl>> Make(

@@ -71,14 +71,16 @@ absl::Status VisitQuads(const QuadSource& source, const QuadPattern& pattern,
       TermColumn(Kind::kMany, source, &terms), TermColumn(Kind::kFew, source, &terms),
       TermColumn(Kind::kMany, source, &terms), TermColumn(Kind::kFew, source, &terms)};
   IdBatch batch;
+  // Few terms are read at first, for those who want few.
+  size_t at_once = 16;
   while (true) {
     MOTE_RETURN_IF_ERROR(scan.Next(&batch));
     if (batch.rows == 0) return absl::OkStatus();
-    // Few at first, for those who want few.
     terms.BeginBatch();
     const Id* const parts[] = {batch.subjects, batch.predicates, batch.objects, batch.graphs};
-    for (size_t begin = 0, size = 16; begin < batch.rows; begin += size, size *= 4) {
-      const size_t rows = std::min(size, batch.rows - begin);
+    for (size_t begin = 0, rows = 0; begin < batch.rows;
+         begin += rows, at_once = std::max(at_once, 4 * rows)) {
+      rows = std::min(at_once, batch.rows - begin);
       for (size_t i = 0; i < columns.size(); ++i) {
         MOTE_RETURN_IF_ERROR(columns[i].Read({parts[i] + begin, rows}));
       }

@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "engine/database/query_result.h"
+#include "engine/embedding/hidden.h"
 #include "mote/result.h"
 
 namespace mote {
 
 // Reads a QueryResult row by row.
-class Result::Impl {
+class MOTE_HIDDEN Result::Impl {
  public:
   // Called when this goes, with the engine's result: null if it has failed or ended, else fit to be
   // used again.

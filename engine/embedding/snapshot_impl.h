@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "engine/database/query_result.h"
 #include "engine/embedding/database_impl.h"
+#include "engine/embedding/hidden.h"
 #include "engine/embedding/prepared_query_impl.h"
 #include "mote/snapshot.h"
 #include "storage/store/store.h"
@@ -19,7 +20,7 @@ namespace mote {
 
 // A snapshot of the store, with the runs of prepared queries that nobody is using: planned and
 // built on this snapshot, they only want other parameters. Thread-safe.
-class Snapshot::Impl : public std::enable_shared_from_this<Snapshot::Impl> {
+class MOTE_HIDDEN Snapshot::Impl : public std::enable_shared_from_this<Snapshot::Impl> {
  public:
   Impl(std::shared_ptr<Database::Impl> database, std::shared_ptr<const StoreSnapshot> source)
       : database_(std::move(database)), source_(std::move(source)) {}

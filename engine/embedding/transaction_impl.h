@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "engine/database/query_result.h"
 #include "engine/embedding/database_impl.h"
+#include "engine/embedding/hidden.h"
 #include "engine/embedding/result_impl.h"
 #include "mote/transaction.h"
 #include "storage/store/store.h"
@@ -20,7 +21,7 @@ namespace mote {
 
 // Gathers single changes, so that the store gets many at once, and ends the results that changes
 // would confuse.
-class Transaction::Impl {
+class MOTE_HIDDEN Transaction::Impl {
  public:
   Impl(std::shared_ptr<Database::Impl> database, std::unique_ptr<WriteTransaction> transaction)
       : database_(std::move(database)),

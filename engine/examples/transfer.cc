@@ -15,8 +15,9 @@ mote::Term Account(const std::string& name) { return mote::Term::Iri(kAccounts +
 mote::Term Balance() { return mote::Term::Iri("http://example.org/balance"); }
 
 absl::StatusOr<int64_t> BalanceOf(mote::Transaction& transaction, const std::string& name) {
-  absl::StatusOr<mote::Result> result = transaction.Query(
-      "SELECT ?balance { <" + kAccounts + name + "> <http://example.org/balance> ?balance }");
+  const std::string text =
+      "SELECT ?balance { <" + Account(name).value() + "> <http://example.org/balance> ?balance }";
+  absl::StatusOr<mote::Result> result = transaction.Query(text);
   if (!result.ok()) return result.status();
   if (!result->Next()) {
     return result->status().ok() ? absl::NotFoundError("no account " + name) : result->status();
