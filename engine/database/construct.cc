@@ -16,7 +16,7 @@
 namespace mote {
 namespace {
 
-using IdTriple = std::array<uint64_t, 3>;
+using TripleBits = std::array<uint64_t, 3>;
 
 // A set of triples whose memory is counted before it is taken.
 class TripleSet {
@@ -29,9 +29,9 @@ class TripleSet {
     const size_t wanted = (triples_.size() + count) * 8 / 7 + 1;
     if (wanted <= triples_.capacity()) return absl::OkStatus();
     const size_t grown = std::max(wanted, 2 * triples_.capacity());
-    MOTE_RETURN_IF_ERROR(memory_.Resize((grown + triples_.capacity()) * (sizeof(IdTriple) + 1)));
+    MOTE_RETURN_IF_ERROR(memory_.Resize((grown + triples_.capacity()) * (sizeof(TripleBits) + 1)));
     triples_.reserve(grown * 7 / 8);
-    return memory_.Resize(triples_.capacity() * (sizeof(IdTriple) + 1));
+    return memory_.Resize(triples_.capacity() * (sizeof(TripleBits) + 1));
   }
   // True if it was not there.
   bool Add(const IdQuad& quad) {
@@ -39,7 +39,7 @@ class TripleSet {
   }
 
  private:
-  absl::flat_hash_set<IdTriple> triples_;
+  absl::flat_hash_set<TripleBits> triples_;
   MemoryShare memory_;
 };
 

@@ -20,7 +20,7 @@
 namespace mote {
 namespace {
 
-constexpr size_t kQuadsAtOnce = size_t{1} << 16;
+constexpr size_t kDocumentQuadsAtOnce = size_t{1} << 16;
 
 // The path that a `file:` IRI names (RFC 8089), or an error.
 absl::StatusOr<std::string> PathOf(std::string_view iri) {
@@ -85,7 +85,7 @@ class DocumentLoader : public QuadHandler {
     }
     MOTE_RETURN_IF_ERROR(buffer_.Reserve(1));
     buffer_.quads().push_back(made);
-    if (buffer_.quads().size() % kQuadsAtOnce != 0) return absl::OkStatus();
+    if (buffer_.quads().size() % kDocumentQuadsAtOnce != 0) return absl::OkStatus();
     if (limits_.interrupt != nullptr) MOTE_RETURN_IF_ERROR(limits_.interrupt->Check());
     return keep_ ? absl::OkStatus() : Flush();
   }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kClass = static_cast<size_t>(TermClassOf(Tag::kTriple));
 // Rows that are merged at a time.
-constexpr size_t kMergeRows = 1024;
+constexpr size_t kMergeBufferRows = 1024;
 // A nested entry is sorted by its level, and remembers the position of its object beside it.
 constexpr int kPositionBits = 48;
 constexpr uint64_t kPositionMask = (uint64_t{1} << kPositionBits) - 1;
@@ -40,7 +40,7 @@ class LoadedTriples::HashStream : public TermStream {
 
  private:
   const std::unique_ptr<RunMerger<2>> rows_;
-  std::array<Row<2>, kMergeRows> buffer_;
+  std::array<Row<2>, kMergeBufferRows> buffer_;
   size_t next_ = 0;
   size_t size_ = 0;
 };
@@ -139,7 +139,7 @@ absl::Status LoadedTriples::ReadGeneration(size_t generation, RowSorter<4>* plai
 
 absl::Status LoadedTriples::SettleNested(RowSorter<4>* nested) {
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<RunMerger<4>> rows, nested->Finish());
-  std::array<Row<4>, kMergeRows> buffer;
+  std::array<Row<4>, kMergeBufferRows> buffer;
   std::optional<RowSorter<4>> sorter;
   uint64_t level = 0;
   while (true) {
@@ -159,7 +159,7 @@ absl::Status LoadedTriples::SettleNested(RowSorter<4>* nested) {
 
 absl::Status LoadedTriples::SettleLevel(RowSorter<4>* level) {
   MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<RunMerger<4>> rows, level->Finish());
-  std::array<Row<4>, kMergeRows> buffer;
+  std::array<Row<4>, kMergeBufferRows> buffer;
   IdTriple last;
   Id id;
   while (true) {
@@ -228,7 +228,7 @@ absl::StatusOr<std::unique_ptr<TermStream>> LoadedTriples::NewByHash() {
 }
 
 absl::Status LoadedTriples::WriteIndex(EntrySink* sink) {
-  std::array<Row<4>, kMergeRows> buffer;
+  std::array<Row<4>, kMergeBufferRows> buffer;
   for (size_t i = 0; i < index_.size(); ++i) {
     MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<RunMerger<4>> rows, index_[i]->Finish());
     while (true) {

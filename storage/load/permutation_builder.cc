@@ -18,7 +18,7 @@ namespace {
 // Smaller chunks would make more runs than merging likes.
 constexpr size_t kFewestChunkRows = 4096;
 // Rows that are merged at a time.
-constexpr size_t kMergeRows = size_t{1} << 14;
+constexpr size_t kMergeChunkRows = size_t{1} << 14;
 
 template <int kColumns>
 std::span<const int> Columns(const std::array<int, 4>& columns) {
@@ -173,7 +173,7 @@ absl::Status PermutationBuilder<kColumns>::DistributeInMemory() {
     size_t filled = 0;
     while (filled < rows) {
       const std::span<Row<kColumns>> room =
-          std::span(base_rows_).subspan(filled, std::min(kMergeRows, rows - filled));
+          std::span(base_rows_).subspan(filled, std::min(kMergeChunkRows, rows - filled));
       MOTE_ASSIGN_OR_RETURN(const size_t count, merger.Next(room));
       if (count == 0) break;
       MOTE_ASSIGN_OR_RETURN(const size_t kept, known.Remove(room.first(count)));
@@ -217,7 +217,7 @@ absl::Status PermutationBuilder<kColumns>::DistributeChunks() {
       chunk.reserve(chunk_rows_);
       while (chunk.size() < chunk_rows_) {
         const size_t filled = chunk.size();
-        chunk.resize(filled + std::min(kMergeRows, chunk_rows_ - filled));
+        chunk.resize(filled + std::min(kMergeChunkRows, chunk_rows_ - filled));
         const std::span<Row<kColumns>> room = std::span(chunk).subspan(filled);
         MOTE_ASSIGN_OR_RETURN(const size_t count, merger.Next(room));
         MOTE_ASSIGN_OR_RETURN(const size_t kept, known.Remove(room.first(count)));
@@ -315,7 +315,7 @@ absl::Status PermutationBuilder<kColumns>::SpillChunk(std::span<const Row<kColum
 template <int kColumns>
 absl::Status PermutationBuilder<kColumns>::MergeOrder(size_t derived) {
   RunMerger<kColumns> merger(derived_runs_[derived]);
-  std::vector<Row<kColumns>> rows(kMergeRows);
+  std::vector<Row<kColumns>> rows(kMergeChunkRows);
   while (true) {
     MOTE_ASSIGN_OR_RETURN(const size_t count, merger.Next(rows));
     if (count == 0) break;

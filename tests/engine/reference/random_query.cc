@@ -3,18 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "storage/term/vocabulary.h"
 
 namespace mote::reference {
-namespace {
-
-std::string Join(const std::vector<std::string>& parts, const char* separator) {
-  std::string text;
-  for (size_t i = 0; i < parts.size(); ++i) text += (i > 0 ? separator : "") + parts[i];
-  return text;
-}
-
-}  // namespace
 
 RandomQuery QueryGenerator::Next() {
   variable_of_.clear();
@@ -267,7 +259,7 @@ std::string QueryGenerator::Values() {
     const std::string second = AnyVariable();
     if (second != names[0]) names.push_back(second);
   }
-  std::string text = "VALUES (" + Join(names, " ") + ") { ";
+  std::string text = "VALUES (" + absl::StrJoin(names, " ") + ") { ";
   for (size_t i = 0; i < random_.Below(5) + (Chance(95) ? 1 : 0); ++i) {
     text += "( ";
     for (const std::string& name : names) {

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "grammar/ast/variables.h"
 #include "grammar/parser/parser.h"
 #include "storage/base/check.h"
@@ -14,12 +15,6 @@ namespace {
 
 std::string Xsd(const char* name) {
   return std::string("<http://www.w3.org/2001/XMLSchema#") + name + ">";
-}
-
-std::string Join(const std::vector<std::string>& parts, const char* separator) {
-  std::string text;
-  for (size_t i = 0; i < parts.size(); ++i) text += (i > 0 ? separator : "") + parts[i];
-  return text;
 }
 
 // The columns of SELECT * over a pattern.
@@ -213,7 +208,7 @@ std::string QueryGenerator::TotalOrder(const std::vector<std::string>& columns) 
       term = "OBJECT(" + term + ")";
     }
   }
-  return " ORDER BY " + Join(keys, " ");
+  return " ORDER BY " + absl::StrJoin(keys, " ");
 }
 
 std::string QueryGenerator::Aggregate(const std::vector<std::string>& visible) {
@@ -268,8 +263,8 @@ std::string QueryGenerator::Grouped(const std::string& where,
     items.push_back("(" + Aggregate(visible) + " AS ?" + name + ")");
     columns.push_back(name);
   }
-  std::string text = "SELECT " + Join(items, " ") + " WHERE " + where;
-  if (!keys.empty()) text += " GROUP BY " + Join(keys, " ");
+  std::string text = "SELECT " + absl::StrJoin(items, " ") + " WHERE " + where;
+  if (!keys.empty()) text += " GROUP BY " + absl::StrJoin(keys, " ");
   if (Chance(20)) {
     ++features_["HAVING"];
     text += " HAVING (" + Aggregate(visible) + (Chance(50) ? " > 1)" : " != 2)");
@@ -306,7 +301,7 @@ std::string QueryGenerator::Select(const std::string& where, bool top_level, boo
     ++features_["DISTINCT"];
     modifier = "DISTINCT ";
   }
-  std::string text = "SELECT " + modifier + Join(items, " ") + " WHERE " + where;
+  std::string text = "SELECT " + modifier + absl::StrJoin(items, " ") + " WHERE " + where;
   if (!dataset_.has_blank_nodes && Chance(30)) {
     ++features_["ORDER BY and LIMIT"];
     *ordered = true;
