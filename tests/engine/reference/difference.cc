@@ -77,6 +77,10 @@ Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t
   testing::ComparisonRules rules;
   rules.ordered = query.ordered;
   const auto check = [&](const std::string& how, absl::StatusOr<testing::SparqlResult> actual) {
+    if (absl::IsResourceExhausted(actual.status())) {
+      comparison.too_large = true;
+      return false;
+    }
     if (!actual.ok()) {
       comparison.difference = std::string(actual.status().message());
     } else {
@@ -93,13 +97,16 @@ Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t
     engine.MisleadPlanner(plan_seed);
     if (!check("by the misled plan", engine.Run(*parsed))) return comparison;
   }
-  const auto layout = static_cast<StoreEngine::Layout>(plan_seed % 3);
+  const auto layout = static_cast<StoreEngine::Layout>(plan_seed / 4 % StoreEngine::kLayouts);
   const auto store = StoreEngine::Make(dataset, layout);
   if (!store.ok()) {
     comparison.difference = "no store: " + std::string(store.status().message());
     return comparison;
   }
-  if (!check("in a store", (*store)->Run(query.text, QueryOptions()))) return comparison;
+  QueryOptions limits;
+  limits.memory_limit = MemoryEngine::kMemoryLimit;
+  limits.timeout = MemoryEngine::kTimeLimit;
+  if (!check("in a store", (*store)->Run(query.text, limits))) return comparison;
   if (plan_seed % 4 == 1) {
     // A query that runs out of memory has no answer, rather than a part of it.
     QueryOptions options;
@@ -113,7 +120,7 @@ Comparison Compare(const RandomQuery& query, const RdfDataset& dataset, uint64_t
     if (of_all.too_large) return comparison;
     expected = ResultOf(*parsed, of_all);
     NameBlankNodes(&expected);
-    QueryOptions options;
+    QueryOptions options = limits;
     options.union_default_graph = true;
     if (!check("on all graphs", (*store)->Run(query.text, options))) return comparison;
   }

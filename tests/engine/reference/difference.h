@@ -14,7 +14,7 @@ namespace mote::reference {
 // What the engine and the reference evaluator answer to one query on one dataset.
 struct Comparison {
   std::string difference;                // Empty if they agree.
-  bool too_large = false;                // The reference has given up: nothing was compared.
+  bool too_large = false;                // One side has given up: nothing was compared.
   std::map<std::string, int> operators;  // Those of the engine's plans, by name.
   bool has_answers = false;              // The reference finds a row, or true.
 };

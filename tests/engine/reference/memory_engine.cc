@@ -58,7 +58,12 @@ absl::StatusOr<testing::SparqlResult> MemoryEngine::Run(const ast::Query& query)
   const QuadSource& source = misleading_ != nullptr ? *misleading_ : *source_;
   MOTE_ASSIGN_OR_RETURN(const Dataset dataset,
                         Dataset::Resolve(source, query.dataset, Dataset::DefaultGraph::kStore));
-  EvaluationContext context(source);
+  MemoryAccount memory(kMemoryLimit);
+  const Interrupt interrupt(Interrupt::Clock::now() + kTimeLimit);
+  EvaluationOptions options;
+  options.memory = &memory;
+  options.interrupt = &interrupt;
+  EvaluationContext context(source, options);
   MOTE_ASSIGN_OR_RETURN(AlgebraTree tree, TranslateQuery(query));
   testing::SparqlResult result;
   const bool ask = std::holds_alternative<ast::AskClause>(query.form);

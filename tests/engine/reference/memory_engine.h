@@ -1,6 +1,8 @@
 #ifndef MOTE_TESTS_ENGINE_REFERENCE_MEMORY_ENGINE_H_
 #define MOTE_TESTS_ENGINE_REFERENCE_MEMORY_ENGINE_H_
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +19,11 @@ namespace mote::reference {
 // The engine on a dataset in memory: translates, plans and runs queries without a store.
 class MemoryEngine {
  public:
+  // What a query may take. The reference answers some, such as an EXISTS that nothing asks for,
+  // that the engine cannot within any memory.
+  static constexpr uint64_t kMemoryLimit = uint64_t{256} << 20;
+  static constexpr std::chrono::seconds kTimeLimit{30};
+
   explicit MemoryEngine(const RdfDataset& dataset);
 
   // From now on the planner is told made-up statistics, by this seed.

@@ -1,6 +1,8 @@
 #include "tests/engine/reference/store_engine.h"
 
 #include <functional>
+#include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -8,6 +10,30 @@
 #include "tests/support/query_runner.h"
 
 namespace mote::reference {
+namespace {
+
+// Quads that are not among `quads` and look like them: their triples in the other graphs, and with
+// the objects of their neighbours.
+std::vector<IdQuad> QuadsBeside(std::span<const IdQuad> quads) {
+  constexpr size_t kEnough = 1000;
+  const std::set<IdQuad> there(quads.begin(), quads.end());
+  std::set<Id> graphs = {kDefaultGraph};
+  for (const IdQuad& quad : quads) graphs.insert(quad.graph);
+  std::set<IdQuad> beside;
+  for (size_t i = 0; i < quads.size() && beside.size() < kEnough; ++i) {
+    for (Id graph : graphs) {
+      IdQuad other = quads[i];
+      other.graph = graph;
+      if (!there.contains(other)) beside.insert(other);
+    }
+    IdQuad other = quads[i];
+    other.object = quads[(i + 1) % quads.size()].object;
+    if (!there.contains(other)) beside.insert(other);
+  }
+  return {beside.begin(), beside.end()};
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<StoreEngine>> StoreEngine::Make(const RdfDataset& dataset,
                                                                Layout layout) {
@@ -59,6 +85,11 @@ absl::Status StoreEngine::Load(const RdfDataset& dataset, Layout layout) {
     MOTE_RETURN_IF_ERROR(transaction->CreateGraph(id).status());
     MOTE_RETURN_IF_ERROR(add(graph, id));
   }
+  std::vector<IdQuad> removed;
+  if (layout == Layout::kRemoved) {
+    removed = QuadsBeside(quads);
+    MOTE_RETURN_IF_ERROR(transaction->Insert(removed).status());
+  }
   const size_t first = layout == Layout::kBoth ? (quads.size() + 1) / 2 : quads.size();
   const std::span<const IdQuad> all(quads);
   MOTE_RETURN_IF_ERROR(transaction->Insert(all.first(first)).status());
@@ -68,6 +99,7 @@ absl::Status StoreEngine::Load(const RdfDataset& dataset, Layout layout) {
   if (layout == Layout::kBlocks) return absl::OkStatus();
   MOTE_ASSIGN_OR_RETURN(transaction, store.BeginWrite());
   MOTE_RETURN_IF_ERROR(transaction->Insert(all.subspan(first)).status());
+  MOTE_RETURN_IF_ERROR(transaction->Delete(removed).status());
   return transaction->Commit(Durability::kSync).status();
 }
 

@@ -1,6 +1,7 @@
 #ifndef MOTE_TESTS_ENGINE_REFERENCE_STORE_ENGINE_H_
 #define MOTE_TESTS_ENGINE_REFERENCE_STORE_ENGINE_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,8 +16,10 @@ namespace mote::reference {
 // The whole engine on a dataset in a store: a SparqlEngine in memory.
 class StoreEngine {
  public:
-  // Whether the rows stay in the store's delta, go to its blocks, or some to each.
-  enum class Layout { kDelta, kBlocks, kBoth };
+  // Whether the rows stay in the store's delta, go to its blocks, or some to each; or whether they
+  // are in blocks beside others that the delta removes.
+  enum class Layout { kDelta, kBlocks, kBoth, kRemoved };
+  static constexpr uint64_t kLayouts = 4;
 
   static absl::StatusOr<std::unique_ptr<StoreEngine>> Make(const RdfDataset& dataset,
                                                            Layout layout);

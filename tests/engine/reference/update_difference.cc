@@ -67,7 +67,8 @@ Comparison CompareUpdate(const std::string& update, const RdfDataset& dataset, u
     return comparison;
   }
   comparison.has_answers = ToNQuads(after) != ToNQuads(dataset);
-  const auto store = StoreEngine::Make(dataset, static_cast<StoreEngine::Layout>(seed % 3));
+  const auto store =
+      StoreEngine::Make(dataset, static_cast<StoreEngine::Layout>(seed % StoreEngine::kLayouts));
   if (!store.ok()) {
     comparison.difference = "no store: " + std::string(store.status().message());
     return comparison;
