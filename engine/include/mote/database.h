@@ -52,9 +52,8 @@ struct DatabaseInfo {
 //   kInvalidArgument     a malformed query, term or option; the message says where and why
 //   kNotFound            there is no such database, graph, file
 //   kAlreadyExists       what was to be made is there
-//   kFailedPrecondition  another process holds the database (the message names it); it is of a
-//   newer
-//                        format; it was opened read-only; the transaction is over
+//   kFailedPrecondition  another process holds the database (the message names it); its format is
+//                        newer; it was opened read-only; the transaction is over
 //   kPermissionDenied    the file system forbids it, or LOAD is not allowed
 //   kDeadlineExceeded    a time limit: of a query, or of waiting for the writer
 //   kCancelled           somebody asked for it
