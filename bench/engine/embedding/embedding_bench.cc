@@ -12,7 +12,7 @@
 
 // What embedding promises: point queries prepared once, and matching without SPARQL. The argument
 // is the number of stored triples in millions; the data lie in a temporary directory and, after the
-// first round, in the caches.
+// first round, in the caches, which are those of Options::Server().
 
 namespace mote {
 namespace {

@@ -35,7 +35,7 @@ void People::CloseAll() { All().clear(); }
 People::People(int64_t millions) : persons_(millions * 1'000'000 / kTriplesPerPerson) {
   std::string pattern = std::filesystem::temp_directory_path() / "mote_embedding_XXXXXX";
   directory_ = mkdtemp(pattern.data());
-  database_ = std::move(Database::Open(directory_ + "/people.db").value());
+  database_ = std::move(Database::Open(directory_ + "/people.db", Options::Server()).value());
   const Term properties[] = {Property("name"), Property("age"), Property("knows"), Property("city"),
                              Property("mail")};
   int64_t next = 0;
