@@ -145,18 +145,25 @@ SET_ASIDE = [
     (r"\b(MIN|MAX)\(", "MIN and MAX skip errors, and order terms otherwise"),
     (r"\(- |(STR|isIRI|isLiteral|isNumeric|isBlank)\(\(", "errors are values"),
     (r"FILTER \(!?\(?\?\w+\)", "any literal has an effective boolean value"),
+    (r'(FILTER |&& |\|\| |!)\(*("|STRLANG|STRDT|IF\(|COALESCE)',
+     "any literal has an effective boolean value"),
     (r"(=|\bIN \().*XMLSchema#date", "dates with and without time zone are comparable"),
     (r"\b(STRDT|isNumeric)\(", "errors are values"),
     (r"\bIN \(", "IN passes over errors"),
     (r"\{ SELECT (DISTINCT )?\*", "SELECT * of a sub-select has no variables"),
     (r"\bUNDEF\b", "UNDEF is no missing value where groups meet"),
-    (r"GRAPH <[^>]*> \{ \}", "graphs that are not there have an empty solution"),
+    (r"GRAPH (<[^>]*>|\?\w+) \{ \}", "graphs that are not there have an empty solution"),
     (r"DISTINCT \*\).*\[\]", "COUNT(DISTINCT *) counts blank nodes of the pattern"),
     (r"SELECT (DISTINCT )?\*.*\} VALUES", "SELECT * leaves out variables of VALUES"),
     (r"\{ SELECT .*GROUP BY .*\}", "GROUP BY of nothing gives a group in sub-selects"),
     (r"SUBSTR\(.*, (-1|0)", "SUBSTR counts from the end"),
+    (r"XMLSchema#\w+>\(\(", "booleans cannot be cast"),
+    (r"!\^|!\([^)]*\^", "negated sets take inverse steps for forward ones"),
     (r"\)[?*]", "the paths ? and * repeat their ends"),
 ]
+PATH = re.compile(r">\)*[?*+/|]|(?<!\^)\^[<(]|![<(^]")
+# Python takes these for false, rdflib then for unbound.
+FALSE = re.compile(r'"(|0|false)"[ ^@]')
 VALUES = re.compile(r"VALUES \([^)]*\) \{([^}]*)\}")
 
 
@@ -194,6 +201,12 @@ def reason_to_set_aside(case):
         return "language tags are written in lower case"
     if '"300"' in case["query"] + case["data"] and re.search(r" [-+*/] ", case["query"]):
         return "numbers may be out of their type's range"
+    if '"2020-13-02"' in case["query"] + case["data"] and " != " in case["query"]:
+        return "ill-typed dates are unequal to other literals"
+    if re.search('"(NaN|INF)"', case["query"] + case["data"]) and re.search(r" / |#boolean>\(", case["query"]):
+        return "NaN and INF become decimals, and no booleans"
+    if PATH.search(case["query"]) and FALSE.search(case["query"] + case["data"]):
+        return "paths go from literals that are false as if they were unbound"
     for block in VALUES.findall(case["query"]):
         rows = [row.strip() for row in re.findall(r"\(([^)]*)\)", block)]
         if len(set(rows)) < len(rows):
@@ -208,6 +221,9 @@ def reason_to_set_aside(case):
 def reason_to_differ(case, expected, actual):
     if "GROUP BY" in case["query"] and not expected and actual == {frozenset(): 1}:
         return "GROUP BY of nothing gives a group"
+    if ("{ SELECT " in case["query"] and isinstance(actual, collections.Counter) and
+            set(actual) == set(expected) and not actual - expected):
+        return "sub-selects that are joined lose duplicates"
     return None
 
 
@@ -248,8 +264,10 @@ def main():
             aside[reason] += 1
             continue
         failures += 1
-        print("seed %d, query %d\n%s\n%s\nreference: %s\nrdflib: %s\n" % (
-            case["seed"], case["number"], case["query"], case["data"], expected, actual))
+        print("seed %d, query %d\n%s\n%s\nreference alone: %s\nrdflib alone: %s\n" % (
+            case["seed"], case["number"], case["query"], case["data"],
+            *(("true", "false") if expected is True else ("false", "true") if actual is True else
+              (expected - actual, actual - expected))))
         if failures == int(sys.argv[4] if len(sys.argv) > 4 else 10):
             break
     process.kill()

@@ -18,60 +18,66 @@ Term Named(const char* prefix, size_t number) {
   return Term::Iri("http://e/" + std::string(prefix) + std::to_string(number));
 }
 
+// Literals that can be compared with each other stand together.
+const std::vector<std::vector<Term>>& LiteralFamilies() {
+  static const std::vector<std::vector<Term>> kFamilies = {
+      {
+          Typed("0", "integer"),   Typed("1", "integer"),    Typed("2", "integer"),
+          Typed("3", "integer"),   Typed("5", "integer"),    Typed("-1", "integer"),
+          Typed("02", "integer"),  Typed("+3", "integer"),   Typed("1.0", "decimal"),
+          Typed("1.5", "decimal"), Typed("0.25", "decimal"), Typed("2.50", "decimal"),
+          Typed("-.5", "decimal"), Typed("1", "double"),     Typed("2.0E0", "double"),
+          Typed("5e-1", "double"), Typed("NaN", "double"),   Typed("INF", "double"),
+          Typed("3.0E0", "float"), Typed("1.5", "float"),    Typed("2", "byte"),
+          Typed("3", "long"),      Typed("300", "byte"),     Typed("x", "integer"),
+      },
+      {
+          Term::Literal("a"),
+          Term::Literal("b"),
+          Term::Literal("abcdefghij"),
+          Term::Literal(""),
+          Term::Literal("1"),
+          Term::Literal("\u00e9\u4e2d"),
+          Term::Literal("a", "http://e/type"),
+          Term::Literal("b", "http://e/type"),
+      },
+      {
+          Term::LangLiteral("a", "en"),
+          Term::LangLiteral("a", "EN"),
+          Term::LangLiteral("b", "de"),
+          Term::LangLiteral("\u00c9a", "en-GB"),
+          Term::LangLiteral("a", "en", Direction::kLtr),
+          Term::LangLiteral("b", "ar", Direction::kRtl),
+      },
+      {
+          Typed("true", "boolean"),
+          Typed("false", "boolean"),
+          Typed("1", "boolean"),
+      },
+      {
+          Typed("2020-01-02T00:00:00Z", "dateTime"),
+          Typed("2020-01-02T01:00:00+01:00", "dateTime"),
+          Typed("2020-01-02T05:00:00", "dateTime"),
+          Typed("2020-03-02T05:00:00", "dateTime"),
+          Typed("2020-01-02", "date"),
+          Typed("2020-01-02Z", "date"),
+          Typed("2020-01-03Z", "date"),
+          Typed("2020-13-02", "date"),
+      },
+  };
+  return kFamilies;
+}
+
 }  // namespace
 
 Term RandomLiteral(Random& random) {
-  static const std::vector<Term> kLiterals = {
-      Typed("0", "integer"),
-      Typed("1", "integer"),
-      Typed("2", "integer"),
-      Typed("3", "integer"),
-      Typed("5", "integer"),
-      Typed("-1", "integer"),
-      Typed("02", "integer"),
-      Typed("+3", "integer"),
-      Typed("1.0", "decimal"),
-      Typed("1.5", "decimal"),
-      Typed("0.25", "decimal"),
-      Typed("2.50", "decimal"),
-      Typed("-.5", "decimal"),
-      Typed("1", "double"),
-      Typed("2.0E0", "double"),
-      Typed("5e-1", "double"),
-      Typed("NaN", "double"),
-      Typed("INF", "double"),
-      Typed("3.0E0", "float"),
-      Typed("1.5", "float"),
-      Typed("2", "byte"),
-      Typed("3", "long"),
-      Typed("300", "byte"),
-      Typed("x", "integer"),
-      Term::Literal("a"),
-      Term::Literal("b"),
-      Term::Literal("abcdefghij"),
-      Term::Literal(""),
-      Term::Literal("1"),
-      Term::LangLiteral("a", "en"),
-      Typed("true", "boolean"),
-      Term::LangLiteral("a", "EN"),
-      Term::LangLiteral("b", "de"),
-      Typed("false", "boolean"),
-      Typed("1", "boolean"),
-      Term::Literal("a", "http://e/type"),
-      Typed("2020-01-02T00:00:00Z", "dateTime"),
-      Typed("2020-01-02T01:00:00+01:00", "dateTime"),
-      Typed("2020-01-02T05:00:00", "dateTime"),
-      Typed("2020-03-02T05:00:00", "dateTime"),
-      Typed("2020-01-02", "date"),
-      Typed("2020-01-03Z", "date"),
-      Typed("2020-13-02", "date"),
-      Term::LangLiteral("\u00c9a", "en-GB"),
-      Term::Literal("b", "http://e/type"),
-      Term::Literal("\u00e9\u4e2d"),
-      Term::LangLiteral("a", "en", Direction::kLtr),
-      Term::LangLiteral("b", "ar", Direction::kRtl),
-  };
-  return random.OneOf(kLiterals);
+  const std::vector<std::vector<Term>>& families = LiteralFamilies();
+  size_t size = 0;
+  for (const std::vector<Term>& family : families) size += family.size();
+  size_t number = random.Below(size);
+  size_t family = 0;
+  while (number >= families[family].size()) number -= families[family++].size();
+  return families[family][number];
 }
 
 RandomDataset MakeRandomDataset(Random& random) {
@@ -87,9 +93,14 @@ RandomDataset MakeRandomDataset(Random& random) {
                         ? Term::BlankNode("n" + std::to_string(i))
                         : Named("s", i));
   }
-  std::vector<Term> literals;
+  std::vector<Term>& literals = result.literals;
   const size_t literal_count = 2 + random.Below(8);
-  for (size_t i = 0; i < literal_count; ++i) literals.push_back(RandomLiteral(random));
+  // Of all kinds, or of one: then more of them are equal, or less than others.
+  const std::vector<Term>& family = random.OneOf(LiteralFamilies());
+  const bool of_one_family = random.Chance(35);
+  for (size_t i = 0; i < literal_count; ++i) {
+    literals.push_back(of_one_family ? random.OneOf(family) : RandomLiteral(random));
+  }
   if (result.has_large_integers) {
     literals.push_back(Typed("36028797018963968", "integer"));
     literals.push_back(Typed("123456789012345678901234", "integer"));

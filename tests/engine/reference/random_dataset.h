@@ -34,6 +34,8 @@ struct RandomDataset {
   bool has_large_integers = false;
   // The triple terms that stand in the data, nested ones before those that hold them.
   std::vector<Term> triple_terms;
+  // The literals that stand in the data, but for those of triple terms.
+  std::vector<Term> literals;
 };
 
 // A small graph of few nodes, so that patterns have matches (seldom a larger one), with named

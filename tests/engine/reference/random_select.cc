@@ -33,6 +33,7 @@ std::string QueryGenerator::Constant() {
   if (!dataset_.triple_terms.empty() && !dataset_.has_blank_nodes && Chance(15)) {
     return random_.OneOf(dataset_.triple_terms).ToString();
   }
+  if (!dataset_.literals.empty() && Chance(50)) return random_.OneOf(dataset_.literals).ToString();
   return RandomLiteral(random_).ToString();
 }
 
