@@ -80,6 +80,17 @@ absl::Status Wrap(absl::StatusOr<mote::Result> made, mote_result** result) {
   return absl::OkStatus();
 }
 
+// Shows a quad to a function in C; `triples` takes the texts of triple terms.
+template <typename Visit>
+bool WithQuad(const mote::QuadView& quad, std::string (&triples)[4], Visit visit) {
+  const mote_term subject = ToC(quad.subject, &triples[0]);
+  const mote_term predicate = ToC(quad.predicate, &triples[1]);
+  const mote_term object = ToC(quad.object, &triples[2]);
+  const mote_term graph = ToC(quad.graph, &triples[3]);
+  const mote_quad shown = {&subject, &predicate, &object, quad.has_graph ? &graph : nullptr};
+  return visit(&shown);
+}
+
 mote_text TextOf(const char* text) { return {text, text == nullptr ? 0 : std::strlen(text)}; }
 
 }  // namespace
@@ -212,13 +223,36 @@ mote_code mote_for_each(mote_snapshot* snapshot, const mote_quad* pattern,
     MOTE_RETURN_IF_ERROR(ToPattern(pattern, &wanted));
     std::string triples[4];
     return snapshot->snapshot.ForEach(wanted, [&](const mote::QuadView& quad) {
-      const mote_term subject = ToC(quad.subject, &triples[0]);
-      const mote_term predicate = ToC(quad.predicate, &triples[1]);
-      const mote_term object = ToC(quad.object, &triples[2]);
-      const mote_term graph = ToC(quad.graph, &triples[3]);
-      const mote_quad found = {&subject, &predicate, &object, quad.has_graph ? &graph : nullptr};
-      return visit(context, &found) != 0;
+      return WithQuad(quad, triples,
+                      [&](const mote_quad* found) { return visit(context, found) != 0; });
     });
+  });
+}
+
+mote_code mote_for_each_change(mote_database* database, uint64_t since,
+                               int (*on_commit)(void* context, const mote_commit_info* commit),
+                               int (*on_change)(void* context, int inserted, const mote_quad* quad),
+                               void* context, char** error) {
+  return Guarded(error, [&]() -> absl::Status {
+    mote::ChangeVisitor visitor;
+    if (on_commit != nullptr) {
+      visitor.commit = [&](const mote::CommitInfo& commit, bool is_listed) {
+        const mote_commit_info info = {
+            commit.number,   commit.unix_micros, {commit.message.data(), commit.message.size()},
+            commit.inserted, commit.deleted,     is_listed ? 1 : 0};
+        return on_commit(context, &info) != 0;
+      };
+    }
+    std::string triples[4];
+    if (on_change != nullptr) {
+      visitor.change = [&](mote::ChangeKind kind, const mote::QuadView& quad) {
+        const bool inserted = kind == mote::ChangeKind::kInserted;
+        return WithQuad(quad, triples, [&](const mote_quad* changed) {
+          return on_change(context, inserted ? 1 : 0, changed) != 0;
+        });
+      };
+    }
+    return database->database->Changes(since, visitor);
   });
 }
 
@@ -303,6 +337,20 @@ mote_code mote_transaction_query(mote_transaction* transaction, const char* text
   return Guarded(error, [&]() -> absl::Status {
     MOTE_RETURN_IF_ERROR(CheckText(text));
     return Wrap(transaction->transaction.Query(text, WithTimeout(timeout_ms)), result);
+  });
+}
+
+mote_code mote_set_savepoint(mote_transaction* transaction, uint64_t* savepoint, char** error) {
+  return Guarded(error, [&]() -> absl::Status {
+    MOTE_ASSIGN_OR_RETURN(const mote::Savepoint set, transaction->transaction.SetSavepoint());
+    *savepoint = static_cast<uint64_t>(set);
+    return absl::OkStatus();
+  });
+}
+
+mote_code mote_rollback_to(mote_transaction* transaction, uint64_t savepoint, char** error) {
+  return Guarded(error, [&] {
+    return transaction->transaction.RollbackTo(static_cast<mote::Savepoint>(savepoint));
   });
 }
 

@@ -44,6 +44,8 @@ mote_code Report(const absl::Status& status, char** error) {
       return MOTE_RESOURCE_EXHAUSTED;
     case absl::StatusCode::kFailedPrecondition:
       return MOTE_FAILED_PRECONDITION;
+    case absl::StatusCode::kOutOfRange:
+      return MOTE_OUT_OF_RANGE;
     case absl::StatusCode::kUnimplemented:
       return MOTE_UNIMPLEMENTED;
     case absl::StatusCode::kUnavailable:

@@ -24,6 +24,8 @@ StoreOptions ToStoreOptions(const Options& options) {
   out.memory_budget = options.memory_budget;
   out.background_folding = options.background_folding;
   out.write_timeout = options.write_timeout;
+  out.history_bytes = options.history_bytes;
+  out.history_commits = options.history_commits;
   return out;
 }
 
@@ -79,8 +81,9 @@ absl::StatusOr<PreparedQuery> Database::Prepare(std::string_view text,
 
 Snapshot Database::GetSnapshot() const { return Snapshot(impl_->GetSnapshot()); }
 
-absl::StatusOr<Transaction> Database::Begin() {
-  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<WriteTransaction> transaction, impl_->store().BeginWrite());
+absl::StatusOr<Transaction> Database::Begin(std::optional<std::chrono::milliseconds> timeout) {
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<WriteTransaction> transaction,
+                        impl_->store().BeginWrite(timeout));
   return Transaction(std::make_unique<Transaction::Impl>(impl_, std::move(transaction)));
 }
 
@@ -95,6 +98,7 @@ absl::StatusOr<DatabaseInfo> Database::Info() const {
   out.blank_nodes = info.blank_nodes;
   out.pending_rows = info.delta_rows;
   out.commits = info.commits;
+  out.first_kept_changes = info.first_kept_changes;
   for (const SpaceInfo& space : info.spaces) out.disk_bytes += space.disk_bytes;
   return out;
 }

@@ -10,6 +10,7 @@ Options Options::Tiny() {
   Options options;
   options.memory_budget = uint64_t{16} << 20;
   options.background_folding = false;
+  options.history_bytes = uint64_t{4} << 20;
   return options;
 }
 

@@ -142,6 +142,16 @@ Result Transaction::Impl::MakeResult(std::unique_ptr<QueryResult> result) {
   return Result(std::move(impl));
 }
 
+absl::Status Transaction::Impl::RollbackTo(Savepoint savepoint) {
+  if (transaction_ == nullptr) return CheckActive();
+  EndResults(absl::FailedPreconditionError("the transaction has changed since this was asked"));
+  MOTE_RETURN_IF_ERROR(transaction_->RollbackTo(static_cast<uint64_t>(savepoint)));
+  // What is gathered came later: setting a savepoint hands over what there was.
+  gathered_.clear();
+  failure_ = absl::OkStatus();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<CommitInfo> Transaction::Impl::Commit(Durability durability,
                                                      std::string_view message) {
   MOTE_RETURN_IF_ERROR(CheckActive());
@@ -237,6 +247,14 @@ absl::StatusOr<bool> Transaction::Contains(const Quad& quad) {
   MOTE_ASSIGN_OR_RETURN(const QuadSource* source, impl_->Source());
   return ContainsQuad(*source, quad);
 }
+
+absl::StatusOr<Savepoint> Transaction::SetSavepoint() {
+  MOTE_ASSIGN_OR_RETURN(WriteTransaction * transaction, impl_->Change());
+  MOTE_ASSIGN_OR_RETURN(const uint64_t savepoint, transaction->SetSavepoint());
+  return static_cast<Savepoint>(savepoint);
+}
+
+absl::Status Transaction::RollbackTo(Savepoint savepoint) { return impl_->RollbackTo(savepoint); }
 
 absl::StatusOr<CommitInfo> Transaction::Commit(Durability durability, std::string_view message) {
   return impl_->Commit(durability, message);

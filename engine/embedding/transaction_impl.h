@@ -45,6 +45,7 @@ class MOTE_HIDDEN Transaction::Impl {
   Result MakeResult(std::unique_ptr<QueryResult> result);
   // Remembers a failure that may have left a part of a change behind, and gives it.
   absl::Status Fail(absl::Status status);
+  absl::Status RollbackTo(Savepoint savepoint);
   absl::StatusOr<CommitInfo> Commit(Durability durability, std::string_view message);
   void End();
 

@@ -18,6 +18,7 @@ constexpr Command kCommands[] = {
     {"dump", "write a database out as RDF", RunDump},
     {"convert", "turn one RDF syntax into another", RunConvert},
     {"info", "show what a database holds", RunInfo},
+    {"log", "list commits and what they changed", RunLog},
     {"check", "verify that a database is sound", RunCheck},
     {"compact", "bring a database to its smallest form", RunCompact},
     {"backup", "copy a database", RunBackup},

@@ -22,6 +22,7 @@ int RunUpdate(const std::vector<std::string>& arguments);
 int RunDump(const std::vector<std::string>& arguments);
 int RunConvert(const std::vector<std::string>& arguments);
 int RunInfo(const std::vector<std::string>& arguments);
+int RunLog(const std::vector<std::string>& arguments);
 int RunCheck(const std::vector<std::string>& arguments);
 int RunCompact(const std::vector<std::string>& arguments);
 int RunBackup(const std::vector<std::string>& arguments);

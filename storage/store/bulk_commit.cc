@@ -8,6 +8,7 @@
 
 #include "storage/base/status_macros.h"
 #include "storage/source/space.h"
+#include "storage/store/recent_changes.h"
 #include "storage/store/store_impl.h"
 
 namespace mote {
@@ -185,6 +186,10 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
     state.recent_begin = state.commit_number + 1;
     state.next_run = next_run_.load();
     MOTE_RETURN_IF_ERROR(sink.Put(Space::kCommits, CommitKey(commit.number), EncodeCommit(commit)));
+    if (commit.inserted > 0) {
+      const std::string key = UnlistedKey(commit.number);
+      MOTE_RETURN_IF_ERROR(sink.Put(Space::kDelta, key, UnlistedValue(key)));
+    }
     MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
     MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
     Install(std::move(next));

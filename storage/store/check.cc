@@ -152,8 +152,8 @@ void Checker::CheckCommits() {
     if (commit->unix_micros < micros) Problem(where, "is older than the commit before it");
     micros = commit->unix_micros;
     history_rows_ += static_cast<int64_t>(commit->inserted) - static_cast<int64_t>(commit->deleted);
-    if (number >= state_.recent_begin && commit->inserted + commit->deleted > 0) {
-      recent_commits_[number] = commit->inserted + commit->deleted;
+    if (number >= state_.history_begin && commit->inserted + commit->deleted > 0) {
+      kept_commits_[number] = commit->inserted + commit->deleted;
     }
   }
   if (!cursor->status().ok()) Problem("commits", cursor->status());
@@ -168,14 +168,21 @@ void Checker::CheckRecent() {
   auto cursor = NewCursor(Space::kDelta);
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     const std::string where = Where(Space::kDelta, cursor->key());
-    if (cursor->key().size() != 9 || static_cast<unsigned char>(cursor->key()[8]) > 1) {
+    const bool unlisted = IsUnlisted(cursor->key(), cursor->value());
+    if (!unlisted && !IsChangesKey(cursor->key())) {
       Problem(where, "not the key of a commit's changes");
       continue;
     }
     const uint64_t commit = ReadBigEndian(cursor->key().data());
     if (commit < state_.drop_delta_below) continue;
-    if (recent_commits_.count(commit) == 0) {
+    // What a commit that was cut off has left behind.
+    if (commit > state_.commit_number && state_.has_garbage()) continue;
+    if (kept_commits_.count(commit) == 0) {
       Problem(where, "changes of a commit that has none here");
+      continue;
+    }
+    if (unlisted && commit < state_.recent_begin) {
+      rows[commit] += kept_commits_[commit];
       continue;
     }
     absl::StatusOr<std::vector<ChangeRow>> changes =
@@ -187,7 +194,7 @@ void Checker::CheckRecent() {
     rows[commit] += changes->size();
   }
   if (!cursor->status().ok()) Problem("delta", cursor->status());
-  for (const auto& [commit, expected] : recent_commits_) {
+  for (const auto& [commit, expected] : kept_commits_) {
     if (rows[commit] != expected) {
       Problem(Where(Space::kDelta, CommitKey(commit)),
               absl::StrCat("the commit changed ", expected, " quads, and ", rows[commit],

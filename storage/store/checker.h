@@ -91,8 +91,8 @@ class Checker {
   std::vector<SpaceSpec> spaces_;
   // Quads that commits have inserted less those that they have deleted.
   int64_t history_rows_ = 0;
-  // Changes of each commit, for the entries of recent ones.
-  std::map<uint64_t, uint64_t> recent_commits_;
+  // Changes of each commit that the history of changes may list.
+  std::map<uint64_t, uint64_t> kept_commits_;
 };
 
 }  // namespace mote

@@ -8,6 +8,7 @@
 #include "storage/base/status_macros.h"
 #include "storage/dictionary/term_writer.h"
 #include "storage/source/space.h"
+#include "storage/store/change_history.h"
 #include "storage/store/recent_changes.h"
 #include "storage/store/run_output.h"
 #include "storage/store/store_impl.h"
@@ -25,6 +26,9 @@ std::string EndOfSpace() { return std::string(24, '\xFF'); }
 
 // Changes above this many rows are written ahead of their commit, batch by batch.
 constexpr uint64_t kWriteAheadRows = 65536;
+
+// Of a row in the history, about; what it takes decides whether a commit is listed there.
+constexpr uint64_t kListedRowBytes = 8;
 
 // New terms that are written between two questions of whether to go on.
 constexpr size_t kTermsBetweenChecks = 4096;
@@ -248,15 +252,88 @@ absl::Status StoreImpl::WriteChanges(std::shared_ptr<const MemoryLayer> changes,
   StateRecord& state = next->state;
   const uint64_t commit = state.commit_number;  // The new one.
   std::shared_ptr<const MemoryLayer> recent = MemoryLayer::Merge(*next->recent, *changes);
-  if (changes->size() <= kMaxSmallCommitRows && recent->size() <= kMaxRecentRows &&
-      commit - state.recent_begin < kMaxRecentCommits) {
+  const bool stays_recent = changes->size() <= kMaxSmallCommitRows &&
+                            recent->size() <= kMaxRecentRows &&
+                            commit - state.recent_begin < kMaxRecentCommits;
+  if (stays_recent || (changes->size() <= kMaxSmallCommitRows && options_.history_bytes > 0)) {
     PutRecentChanges(commit, *changes, batch);
+  } else {
+    MOTE_RETURN_IF_ERROR(ListChanges(*changes, check, batch, next));
+  }
+  if (stays_recent) {
     next->recent = std::move(recent);
     state.recent_rows = {next->recent->triples().size(), next->recent->quads().size()};
     return absl::OkStatus();
   }
   next->recent = std::move(recent);
   return PackRecent(check, batch, next);
+}
+
+absl::Status StoreImpl::ListChanges(const MemoryLayer& changes, const CommitCheck& check,
+                                    KvBatch* batch, Version* next) {
+  if (changes.size() > options_.history_bytes / kListedRowBytes) {
+    const std::string key = UnlistedKey(next->state.commit_number);
+    batch->Put(Space::kDelta, key, UnlistedValue(key));
+    return absl::OkStatus();
+  }
+  const auto list = [&](EntrySink* sink) -> absl::Status {
+    CheckedSink checked(sink, check);
+    ChangeLister lister(next->state.commit_number, &checked);
+    MOTE_RETURN_IF_ERROR(lister.Add(changes));
+    return lister.Finish();
+  };
+  if (changes.size() <= kWriteAheadRows) {
+    BatchSink sink(batch);
+    return list(&sink);
+  }
+  has_stale_changes_ = true;
+  return WriteAhead(/*run=*/0, list);
+}
+
+absl::Status StoreImpl::WriteAhead(RunId run,
+                                   const std::function<absl::Status(EntrySink*)>& write) {
+  // It is listed as garbage first, which it is should this be cut off.
+  Version ahead = NextVersion();
+  ahead.state.dropped_runs.push_back(run);
+  ahead.state.next_run = next_run_.load();
+  std::unique_ptr<KvBatch> intent = kv_->NewBatch();
+  intent->Put(Space::kMeta, kStateKey, EncodeState(ahead.state));
+  MOTE_RETURN_IF_ERROR(kv_->Write(intent.get(), Durability::kRelaxed));
+  WriteAheadSink sink(kv_.get());
+  absl::Status written = write(&sink);
+  if (written.ok()) written = sink.Flush();
+  // What was written is removed at the next opening at the latest.
+  if (!written.ok()) Install(std::move(ahead));
+  return written;
+}
+
+uint64_t StoreImpl::HistoryBegin(const StateRecord& state) const {
+  const uint64_t end = state.commit_number + 1;
+  if (options_.history_bytes == 0 || options_.history_commits == 0) return end;
+  uint64_t begin = state.history_begin;
+  if (end - begin > options_.history_commits) begin = end - options_.history_commits;
+  const std::string end_key = CommitKey(end);
+  const auto bytes_from = [&](uint64_t commit) {
+    return kv_->ApproximateBytes(Space::kDelta, CommitKey(commit), end_key);
+  };
+  // Some more than allowed is kept, so that not every commit deletes.
+  if (bytes_from(begin) <= options_.history_bytes + options_.history_bytes / 4) return begin;
+  uint64_t too_early = begin;
+  uint64_t fits = end;
+  while (fits - too_early > 1) {
+    const uint64_t middle = too_early + (fits - too_early) / 2;
+    (bytes_from(middle) <= options_.history_bytes ? fits : too_early) = middle;
+  }
+  return fits;
+}
+
+absl::Status StoreImpl::RemoveStaleChanges() {
+  if (!has_stale_changes_) return absl::OkStatus();
+  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+  batch->DeleteRange(Space::kDelta, CommitKey(Latest()->state.commit_number + 1), EndOfSpace());
+  MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+  has_stale_changes_ = false;
+  return absl::OkStatus();
 }
 
 absl::Status StoreImpl::PackRecent(const CommitCheck& check, KvBatch* batch, Version* next) {
@@ -269,28 +346,19 @@ absl::Status StoreImpl::PackRecent(const CommitCheck& check, KvBatch* batch, Ver
       CheckedSink checked(&sink, check);
       MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &checked));
     } else {
-      // The run is written first and listed as garbage, which it is should this be cut off.
-      Version ahead = NextVersion();
-      ahead.state.dropped_runs.push_back(id);
-      ahead.state.next_run = next_run_.load();
-      std::unique_ptr<KvBatch> intent = kv_->NewBatch();
-      intent->Put(Space::kMeta, kStateKey, EncodeState(ahead.state));
-      MOTE_RETURN_IF_ERROR(kv_->Write(intent.get(), Durability::kRelaxed));
-      WriteAheadSink sink(kv_.get());
-      absl::Status written = [&]() -> absl::Status {
-        CheckedSink checked(&sink, check);
+      MOTE_RETURN_IF_ERROR(WriteAhead(id, [&](EntrySink* sink) -> absl::Status {
+        CheckedSink checked(sink, check);
         MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*next->recent, format_, id, &checked));
-        return sink.Flush();
-      }();
-      if (!written.ok()) {
-        // What was written is removed at the next opening at the latest.
-        Install(std::move(ahead));
-        return written;
-      }
+        return absl::OkStatus();
+      }));
     }
     state.runs.push_back(run);
   }
-  batch->DeleteRange(Space::kDelta, {}, CommitKey(state.commit_number + 1));
+  const uint64_t history_begin = HistoryBegin(state);
+  if (history_begin > state.history_begin) {
+    batch->DeleteRange(Space::kDelta, {}, CommitKey(history_begin));
+    state.history_begin = history_begin;
+  }
   state.recent_begin = state.commit_number + 1;
   state.recent_rows = {};
   next->recent = MemoryLayer::Empty();
@@ -346,11 +414,13 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     commit.deleted = changes->removals(false) + changes->removals(true);
     MOTE_RETURN_IF_ERROR(WriteTerms(pending, check, batch.get(), &next));
     MOTE_RETURN_IF_ERROR(WriteStatistics(*changes, check, batch.get(), &next));
+    MOTE_RETURN_IF_ERROR(RemoveStaleChanges());
     MOTE_RETURN_IF_ERROR(WriteChanges(changes, check, batch.get(), &next));
     batch->Put(Space::kCommits, CommitKey(commit.number), EncodeCommit(commit));
     state.next_run = next_run_.load();
     batch->Put(Space::kMeta, kStateKey, EncodeState(state));
     MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+    has_stale_changes_ = false;
     Install(std::move(next));
     installed = Latest();
   }

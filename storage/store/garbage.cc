@@ -27,6 +27,7 @@ absl::Status StoreImpl::RemoveGarbage() {
     batch->DeleteRange(space, begin, end);
   };
   for (RunId run : state.dropped_runs) {
+    if (run == 0) continue;  // Stands for changes that were written ahead.
     for (int i = 0; i < kOrderCount; ++i) drop(OrderSpace(static_cast<Order>(i)), run);
   }
   for (RunId run : state.dropped_hash_runs) drop(Space::kTermHash, run);

@@ -14,19 +14,50 @@
 namespace mote {
 namespace {
 
-std::string DeltaKey(uint64_t commit, bool named) {
+void PutRows(uint64_t commit, bool named, const std::vector<ChangeRow>& rows, KvBatch* batch) {
+  if (rows.empty()) return;
+  const std::string key = ChangesKey(commit, named);
+  batch->Put(Space::kDelta, key, EncodeChanges(key, rows));
+}
+
+}  // namespace
+
+std::string ChangesKey(uint64_t commit, bool named, std::optional<uint32_t> block) {
   std::string key;
   AppendBigEndian(commit, &key);
   key.push_back(named ? '\1' : '\0');
+  if (block.has_value()) {
+    for (int shift = 24; shift >= 0; shift -= 8) key.push_back(static_cast<char>(*block >> shift));
+  }
   return key;
 }
 
-void PutRows(uint64_t commit, bool named, const std::vector<ChangeRow>& rows, KvBatch* batch) {
-  if (rows.empty()) return;
-  const BlockShape shape = QuadRunShape(named ? Order::kGspo : Order::kSpo);
+std::string UnlistedKey(uint64_t commit) {
+  std::string key;
+  AppendBigEndian(commit, &key);
+  return key;
+}
+
+std::string UnlistedValue(std::string_view key) {
+  std::string value;
+  AppendSeal(key, &value);
+  return value;
+}
+
+bool IsUnlisted(std::string_view key, std::string_view value) {
+  return key.size() == 8 && CutSeal(key, &value) && value.empty();
+}
+
+bool IsChangesKey(std::string_view key) {
+  return (key.size() == 9 || key.size() == 13) && static_cast<unsigned char>(key[8]) <= 1;
+}
+
+std::string EncodeChanges(std::string_view key, std::span<const ChangeRow> rows) {
+  const BlockShape shape = QuadRunShape(key[8] == '\1' ? Order::kGspo : Order::kSpo);
   std::vector<uint64_t> columns[kMaxBlockColumns];
   const uint64_t* pointers[kMaxBlockColumns];
   for (int i = 0; i < shape.columns(); ++i) {
+    columns[i].reserve(rows.size());
     for (const ChangeRow& row : rows) {
       columns[i].push_back(i < shape.key_columns ? row.columns[static_cast<size_t>(i)]
                                                  : row.origins);
@@ -35,16 +66,13 @@ void PutRows(uint64_t commit, bool named, const std::vector<ChangeRow>& rows, Kv
   }
   std::string value;
   EncodeBlock(shape, {pointers, static_cast<size_t>(shape.columns())}, 0, rows.size(), &value);
-  const std::string key = DeltaKey(commit, named);
   AppendSeal(key, &value);
-  batch->Put(Space::kDelta, key, value);
+  return value;
 }
-
-}  // namespace
 
 absl::StatusOr<std::vector<ChangeRow>> DecodeRecentChanges(std::string_view key,
                                                            std::string_view value) {
-  if (key.size() != 9 || static_cast<unsigned char>(key[8]) > 1) {
+  if (!IsChangesKey(key)) {
     return absl::DataLossError("not the key of a commit's changes");
   }
   const bool named = key[8] == '\1';
@@ -72,7 +100,8 @@ void PutRecentChanges(uint64_t commit, const MemoryLayer& changes, KvBatch* batc
 
 absl::StatusOr<std::shared_ptr<const MemoryLayer>> ReadRecentChanges(const KvStore* kv,
                                                                      const KvSnapshot* snapshot,
-                                                                     uint64_t begin) {
+                                                                     uint64_t begin,
+                                                                     uint64_t last) {
   std::unique_ptr<KvCursor> cursor = kv->NewCursor(Space::kDelta, snapshot);
   // Layers of falling sizes, so that thousands of small entries are not merged one by one.
   std::vector<std::shared_ptr<const MemoryLayer>> layers;
@@ -81,7 +110,9 @@ absl::StatusOr<std::shared_ptr<const MemoryLayer>> ReadRecentChanges(const KvSto
     layers.pop_back();
     layers.back() = std::move(merged);
   };
-  for (cursor->Seek(DeltaKey(begin, false)); cursor->Valid(); cursor->Next()) {
+  for (cursor->Seek(ChangesKey(begin, false)); cursor->Valid(); cursor->Next()) {
+    // What comes behind the last commit is left of one that was cut off.
+    if (cursor->key().size() >= 8 && ReadBigEndian(cursor->key().data()) > last) break;
     absl::StatusOr<std::vector<ChangeRow>> read =
         DecodeRecentChanges(cursor->key(), cursor->value());
     if (!read.ok()) {

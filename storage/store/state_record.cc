@@ -165,6 +165,10 @@ std::string EncodeState(const StateRecord& state) {
     for (RunId run : *dropped) AppendVarint(run, &record);
   }
   AppendVarint(state.drop_delta_below, &record);
+  if (state.has_history) {
+    AppendVarint(state.history_begin, &record);
+    AppendVarint(state.drop_new_terms ? 1 : 0, &record);
+  }
   AppendChecksum(&record);
   return record;
 }
@@ -203,6 +207,15 @@ absl::StatusOr<StateRecord> DecodeState(std::string_view bytes) {
     }
   }
   state.drop_delta_below = fields.Next();
+  state.has_history = !fields.finished();
+  if (state.has_history) {
+    state.history_begin = fields.Next();
+    const uint64_t drop_new_terms = fields.Next();
+    if (drop_new_terms > 1) return Damaged("the state");
+    state.drop_new_terms = drop_new_terms == 1;
+  } else {
+    state.history_begin = state.recent_begin;
+  }
   if (!fields.finished()) return Damaged("the state");
   return state;
 }

@@ -20,7 +20,8 @@ namespace mote {
 inline constexpr uint32_t kFormatVersion = 2;
 // Feature flags that this code knows. An unknown required flag makes a store unreadable; unknown
 // optional ones are kept and otherwise passed over.
-inline constexpr uint64_t kKnownRequiredFeatures = 0;
+inline constexpr uint64_t kFeatureHistory = 1;  // Changes of commits are kept; a longer state.
+inline constexpr uint64_t kKnownRequiredFeatures = kFeatureHistory;
 
 // The keys of the space of metadata.
 inline constexpr std::string_view kFormatKey = "format";
@@ -29,7 +30,7 @@ inline constexpr std::string_view kStateKey = "state";
 // What is decided when a store is made (storage/FORMAT.md, "Metadata").
 struct FormatRecord {
   uint32_t version = kFormatVersion;
-  uint64_t required_features = 0;
+  uint64_t required_features = kFeatureHistory;
   uint64_t optional_features = 0;
   uint64_t hash_seed = 0;
   uint16_t orders = 0x0FFF;  // A bit for each order that is kept.
@@ -68,13 +69,22 @@ struct StateRecord {
   std::array<uint64_t, 2> recent_rows = {};
   uint64_t recent_hashes = 0;
 
+  // The first commit whose changes are kept, in the space of deltas, for those who ask for them.
+  uint64_t history_begin = 1;
+  // Whether what follows `drop_delta_below` is part of the record: not in stores that no version of
+  // Mote that knows of kFeatureHistory has written to.
+  bool has_history = true;
+
   // What publishing a load or a fold left behind, to be removed by whoever opens next.
   std::vector<RunId> dropped_runs;
   std::vector<RunId> dropped_hash_runs;
   uint64_t drop_delta_below = 0;
+  // Terms from next_numbers on are garbage.
+  bool drop_new_terms = false;
 
   bool has_garbage() const {
-    return !dropped_runs.empty() || !dropped_hash_runs.empty() || drop_delta_below != 0;
+    return !dropped_runs.empty() || !dropped_hash_runs.empty() || drop_delta_below != 0 ||
+           drop_new_terms;
   }
 };
 

@@ -32,6 +32,14 @@ struct StoreOptions {
   bool background_folding = true;
   // How long BeginWrite waits for another writer of this process before it gives up.
   std::chrono::milliseconds write_timeout = std::chrono::seconds(60);
+  // How much of the history of changes is kept (Store::Changes): the latest commits, at most so
+  // many, and at most about so many bytes on disk. The history of commits as such, with their
+  // times and messages, is kept whole.
+  uint64_t history_bytes = uint64_t{64} << 20;
+  uint64_t history_commits = ~uint64_t{0};
+  // How much memory the changes of a transaction take before they are written ahead of its commit;
+  // 0: a fixed part of the memory budget.
+  uint64_t transaction_bytes = 0;
 };
 
 // What a commit changes in effect, sorted by (graph, subject, predicate, object), handed to hooks
@@ -39,6 +47,13 @@ struct StoreOptions {
 struct EffectiveChanges {
   std::span<const IdQuad> inserted;
   std::span<const IdQuad> deleted;
+};
+
+// A part of what a commit changed in effect, each list sorted by (graph, subject, predicate,
+// object).
+struct ChangeBatch {
+  std::vector<IdQuad> inserted;
+  std::vector<IdQuad> deleted;
 };
 
 // Sizes and counts of a store, for `mote info`.
@@ -56,6 +71,7 @@ struct StoreInfo {
   uint64_t blank_nodes = 0;  // Ever made.
   uint64_t delta_rows = 0;   // Changes not yet folded, over the default graph's first order.
   uint64_t commits = 0;
+  uint64_t first_kept_changes = 1;  // The first commit whose changes are kept; may be the next one.
   std::vector<SpaceInfo> spaces;
   std::vector<Order> orders;
 };
@@ -66,6 +82,25 @@ class StoreSnapshot : public QuadSource {
  public:
   // The last commit that the snapshot sees; 0 before the first.
   virtual uint64_t commit_number() const = 0;
+};
+
+// Goes through commits, oldest first, and the quads that each of them inserted and deleted in
+// effect: what was there already, or was not there, is not among them, nor is what a commit both
+// inserted and deleted. Not thread-safe; must not outlive its Store.
+class ChangeCursor {
+ public:
+  virtual ~ChangeCursor() = default;
+  // The state behind the last of these commits; knows the terms of all changes.
+  virtual const StoreSnapshot& snapshot() const = 0;
+  // To the next commit, before its changes; false behind the last one. kDataLoss.
+  virtual absl::StatusOr<bool> Next() = 0;
+  virtual const CommitInfo& commit() const = 0;
+  // False if the commit's changes are not listed, but only counted: those of a bulk load, and of a
+  // commit that would take more than all room for the history.
+  virtual bool is_listed() const = 0;
+  // The next changes of the commit; no quad of a batch comes before one of an earlier batch. False
+  // behind the last one. kDataLoss.
+  virtual absl::StatusOr<bool> NextBatch(ChangeBatch* batch) = 0;
 };
 
 // Changes by the one writer. Reads through source() see the transaction's own writes. Dropping the
@@ -108,6 +143,14 @@ class WriteTransaction {
   // Removes the graph's quads, and keeps the graph.
   virtual absl::Status ClearGraph(Id graph) = 0;
 
+  // Marks the state of this moment, for RollbackTo. Cheap, but for a copy of what is counted of the
+  // graphs and predicates touched so far.
+  virtual absl::StatusOr<uint64_t> SetSavepoint() = 0;
+  // Brings the transaction back to where it set the savepoint, also after an error. Savepoints set
+  // since are gone, this one stays. Terms and blank nodes that were added stay known. kNotFound if
+  // there is no such savepoint.
+  virtual absl::Status RollbackTo(uint64_t savepoint) = 0;
+
   // Makes all changes visible and durable at once. A transaction without effect makes no commit
   // (number 0). On error nothing has changed. The object is finished either way.
   virtual absl::StatusOr<CommitInfo> Commit(Durability durability,
@@ -138,8 +181,11 @@ class Store {
 
   virtual std::shared_ptr<const StoreSnapshot> GetSnapshot() const = 0;
 
-  // Waits for the running transaction of this process, up to the write timeout (kDeadlineExceeded).
-  virtual absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite() = 0;
+  // Waits for the running transaction of this process, up to `timeout` or, without one, the
+  // options' write timeout (kDeadlineExceeded).
+  virtual absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite(
+      std::optional<std::chrono::milliseconds> timeout) = 0;
+  absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite() { return BeginWrite({}); }
 
   // Hooks run in order of registration, on the committing thread.
   virtual void AddCommitHook(CommitHook hook) = 0;
@@ -157,6 +203,9 @@ class Store {
   virtual absl::StatusOr<StoreInfo> Info() const = 0;
   // The last `limit` commits, newest first.
   virtual absl::StatusOr<std::vector<CommitInfo>> Commits(size_t limit) const = 0;
+  // The commits behind number `since`, up to the last one, with their changes. kOutOfRange if they
+  // are not kept any more, naming the first commit that is, and if there is no commit `since`.
+  virtual absl::StatusOr<std::unique_ptr<ChangeCursor>> Changes(uint64_t since) const = 0;
   virtual absl::Status Checkpoint(const std::string& path) = 0;
 };
 

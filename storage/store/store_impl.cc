@@ -8,6 +8,7 @@
 #include "storage/base/status_macros.h"
 #include "storage/kv/rocks_kv_store.h"
 #include "storage/source/space.h"
+#include "storage/store/change_history.h"
 #include "storage/store/recent_changes.h"
 #include "storage/store/transaction.h"
 
@@ -116,8 +117,11 @@ absl::Status StoreImpl::Initialise() {
   }
   MOTE_RETURN_IF_ERROR(LoadVersion());
   if (options_.mode == OpenMode::kReadOnly) return absl::OkStatus();
+  if (!latest_->state.has_history) MOTE_RETURN_IF_ERROR(AddHistory());
   if (latest_->state.has_garbage()) {
     std::lock_guard<std::mutex> lock(commit_mutex_);
+    has_stale_changes_ = true;
+    MOTE_RETURN_IF_ERROR(RemoveStaleChanges());
     MOTE_RETURN_IF_ERROR(RemoveLargeGarbage());
   }
   {
@@ -133,6 +137,19 @@ absl::Status StoreImpl::Initialise() {
   return absl::OkStatus();
 }
 
+absl::Status StoreImpl::AddHistory() {
+  std::lock_guard<std::mutex> lock(commit_mutex_);
+  Version next = NextVersion();
+  next.state.has_history = true;
+  format_.required_features |= kFeatureHistory;
+  std::unique_ptr<KvBatch> batch = kv_->NewBatch();
+  batch->Put(Space::kMeta, kFormatKey, EncodeFormat(format_));
+  batch->Put(Space::kMeta, kStateKey, EncodeState(next.state));
+  MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kSync));
+  Install(std::move(next));
+  return absl::OkStatus();
+}
+
 absl::Status StoreImpl::LoadVersion() {
   Version version;
   version.sequence = 1;
@@ -142,8 +159,9 @@ absl::Status StoreImpl::LoadVersion() {
   if (absl::IsNotFound(found)) return absl::DataLossError("the record of the state is missing");
   MOTE_RETURN_IF_ERROR(found);
   MOTE_ASSIGN_OR_RETURN(version.state, DecodeState(value.view()));
-  MOTE_ASSIGN_OR_RETURN(version.recent, ReadRecentChanges(kv_.get(), version.snapshot.get(),
-                                                          version.state.recent_begin));
+  MOTE_ASSIGN_OR_RETURN(version.recent,
+                        ReadRecentChanges(kv_.get(), version.snapshot.get(),
+                                          version.state.recent_begin, version.state.commit_number));
   MOTE_ASSIGN_OR_RETURN(version.recent_terms, ReadRecentHashes(kv_.get(), version.snapshot.get()));
   next_run_.store(version.state.next_run);
   synced_sequence_ = version.sequence;
@@ -220,12 +238,13 @@ absl::Status StoreImpl::SyncUpTo(uint64_t sequence) {
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::AcquireSlot() {
+absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> timeout) {
   if (options_.mode == OpenMode::kReadOnly) {
     return absl::FailedPreconditionError("the database is open for reading only");
   }
   std::unique_lock<std::mutex> lock(slot_mutex_);
-  if (!slot_free_.wait_for(lock, options_.write_timeout, [this] { return !slot_taken_; })) {
+  if (!slot_free_.wait_for(lock, timeout.value_or(options_.write_timeout),
+                           [this] { return !slot_taken_; })) {
     return absl::DeadlineExceededError("another transaction is writing to the database");
   }
   slot_taken_ = true;
@@ -240,8 +259,9 @@ void StoreImpl::ReleaseSlot() {
   slot_free_.notify_one();
 }
 
-absl::StatusOr<std::unique_ptr<WriteTransaction>> StoreImpl::BeginWrite() {
-  MOTE_RETURN_IF_ERROR(AcquireSlot());
+absl::StatusOr<std::unique_ptr<WriteTransaction>> StoreImpl::BeginWrite(
+    std::optional<std::chrono::milliseconds> timeout) {
+  MOTE_RETURN_IF_ERROR(AcquireSlot(timeout));
   return std::unique_ptr<WriteTransaction>(std::make_unique<StoreTransaction>(this));
 }
 
@@ -267,6 +287,7 @@ absl::StatusOr<StoreInfo> StoreImpl::Info() const {
   for (const RunInfo& run : state.runs) info.delta_rows += run.rows[0] + run.rows[1];
   info.delta_rows += version->recent->size();
   info.commits = state.commit_number;
+  info.first_kept_changes = state.history_begin;
   const std::vector<SpaceSpec> spaces = StoreSpaces();
   for (size_t i = 0; i < spaces.size(); ++i) {
     info.spaces.push_back({spaces[i].name, kv_->DiskBytes(static_cast<SpaceId>(i))});
@@ -288,6 +309,22 @@ absl::StatusOr<std::vector<CommitInfo>> StoreImpl::Commits(size_t limit) const {
   }
   MOTE_RETURN_IF_ERROR(cursor->status());
   return commits;
+}
+
+absl::StatusOr<std::unique_ptr<ChangeCursor>> StoreImpl::Changes(uint64_t since) const {
+  auto source = std::static_pointer_cast<const StoreSource>(GetSnapshot());
+  const StateRecord& state = source->version().state;
+  if (since > state.commit_number) {
+    return absl::OutOfRangeError(
+        absl::StrCat("there is no commit ", since, "; the last one is ", state.commit_number));
+  }
+  if (since + 1 < state.history_begin) {
+    return absl::OutOfRangeError(absl::StrCat(
+        "the changes of commit ", since + 1,
+        " are not kept any more; the first commit whose changes are is ", state.history_begin));
+  }
+  return std::unique_ptr<ChangeCursor>(
+      std::make_unique<HistoryCursor>(kv_.get(), std::move(source), since));
 }
 
 absl::Status StoreImpl::Checkpoint(const std::string& path) { return kv_->Checkpoint(path); }

@@ -2,10 +2,12 @@
 #define MOTE_STORAGE_STORE_STORE_IMPL_H_
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -46,19 +48,22 @@ class StoreImpl final : public Store {
   ~StoreImpl() override;
 
   std::shared_ptr<const StoreSnapshot> GetSnapshot() const override;
-  absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite() override;
+  using Store::BeginWrite;
+  absl::StatusOr<std::unique_ptr<WriteTransaction>> BeginWrite(
+      std::optional<std::chrono::milliseconds> timeout) override;
   void AddCommitHook(CommitHook hook) override;
   absl::Status Fold() override;
   absl::Status Compact() override;
   absl::StatusOr<CheckReport> Check(const std::function<void(double)>& progress) const override;
   absl::StatusOr<StoreInfo> Info() const override;
   absl::StatusOr<std::vector<CommitInfo>> Commits(size_t limit) const override;
+  absl::StatusOr<std::unique_ptr<ChangeCursor>> Changes(uint64_t since) const override;
   absl::Status Checkpoint(const std::string& path) override;
 
   // For transactions and loads.
   const FormatRecord& format() const { return format_; }
   KvStore* kv() const { return kv_.get(); }
-  absl::Status AcquireSlot();
+  absl::Status AcquireSlot(std::optional<std::chrono::milliseconds> timeout = std::nullopt);
   void ReleaseSlot();
   // The version that the next writer builds on.
   std::shared_ptr<const Version> Latest() const;
@@ -79,6 +84,8 @@ class StoreImpl final : public Store {
   absl::Status Initialise();
   absl::Status CreateFormat();
   absl::Status LoadVersion();
+  // Makes a store of before kFeatureHistory one that has it.
+  absl::Status AddHistory();
 
   // Notes, while it lives, which runs are being folded or merged.
   class RunsInUse;
@@ -120,6 +127,15 @@ class StoreImpl final : public Store {
                                Version* next) const;
   absl::Status WriteChanges(std::shared_ptr<const MemoryLayer> changes, const CommitCheck& check,
                             KvBatch* batch, Version* next);
+  // Adds changes that are no recent ones to the history, if it has room for them.
+  absl::Status ListChanges(const MemoryLayer& changes, const CommitCheck& check, KvBatch* batch,
+                           Version* next);
+  // Where the history of changes begins with as much of it as is to be kept.
+  uint64_t HistoryBegin(const StateRecord& state) const;
+  // Removes changes that a commit which failed has left behind; requires commit_mutex_.
+  absl::Status RemoveStaleChanges();
+  // Writes a part of the commit ahead of its batch. A failure leaves it listed as dropped.
+  absl::Status WriteAhead(RunId run, const std::function<absl::Status(EntrySink*)>& write);
   // Moves the recent changes of `next` into a run; requires commit_mutex_.
   absl::Status PackRecent(const CommitCheck& check, KvBatch* batch, Version* next);
 
@@ -169,6 +185,8 @@ class StoreImpl final : public Store {
   // commit_mutex_, as whether freeing it was tried.
   uint64_t drop_sequence_ = 0;
   bool tried_to_reclaim_ = false;
+  // Whether the history may hold changes of commits that are not; under commit_mutex_.
+  bool has_stale_changes_ = false;
 
   std::mutex sync_mutex_;
   std::condition_variable sync_done_;

@@ -285,6 +285,28 @@ absl::StatusOr<bool> StoreTransaction::DropGraph(Id graph) {
   return dropped;
 }
 
+absl::StatusOr<uint64_t> StoreTransaction::SetSavepoint() {
+  MOTE_RETURN_IF_ERROR(CheckActive());
+  savepoints_.push_back({++last_savepoint_, pending_.layers, pending_.graphs, pending_.predicates});
+  return last_savepoint_;
+}
+
+absl::Status StoreTransaction::RollbackTo(uint64_t savepoint) {
+  if (!active_) return CheckActive();
+  const auto found = std::find_if(savepoints_.begin(), savepoints_.end(),
+                                  [&](const Savepoint& set) { return set.number == savepoint; });
+  if (found == savepoints_.end()) {
+    return absl::NotFoundError(absl::StrCat("there is no savepoint ", savepoint));
+  }
+  savepoints_.erase(found + 1, savepoints_.end());
+  pending_.layers = savepoints_.back().layers;
+  pending_.graphs = savepoints_.back().graphs;
+  pending_.predicates = savepoints_.back().predicates;
+  failed_ = false;
+  source_->Refresh();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<CommitInfo> StoreTransaction::Commit(Durability durability,
                                                     std::string_view message) {
   MOTE_RETURN_IF_ERROR(CheckActive());

@@ -1,10 +1,13 @@
 #ifndef MOTE_STORAGE_STORE_TRANSACTION_H_
 #define MOTE_STORAGE_STORE_TRANSACTION_H_
 
+#include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/delta/row_probe.h"
 #include "storage/store/pending_changes.h"
@@ -32,6 +35,8 @@ class StoreTransaction final : public WriteTransaction {
   absl::StatusOr<bool> CreateGraph(Id graph) override;
   absl::StatusOr<bool> DropGraph(Id graph) override;
   absl::Status ClearGraph(Id graph) override;
+  absl::StatusOr<uint64_t> SetSavepoint() override;
+  absl::Status RollbackTo(uint64_t savepoint) override;
   absl::StatusOr<CommitInfo> Commit(Durability durability, std::string_view message) override;
 
  private:
@@ -51,6 +56,14 @@ class StoreTransaction final : public WriteTransaction {
     return check_ == nullptr ? absl::OkStatus() : check_(pending_.bytes());
   }
 
+  // What has changed up to a savepoint; terms are left out, for they stay.
+  struct Savepoint {
+    uint64_t number = 0;
+    std::vector<std::shared_ptr<const MemoryLayer>> layers;
+    std::map<Id, PendingGraph> graphs;
+    std::array<absl::flat_hash_map<uint64_t, PendingPredicate>, 2> predicates;
+  };
+
   StoreImpl* store_;
   std::shared_ptr<const Version> version_;
   PendingChanges pending_;
@@ -59,6 +72,8 @@ class StoreTransaction final : public WriteTransaction {
   // Of the version, without the pending changes; made when first needed.
   std::array<std::optional<RowProbe>, 2> probes_;
   uint64_t new_terms_ = 0;
+  std::vector<Savepoint> savepoints_;
+  uint64_t last_savepoint_ = 0;
   bool active_ = true;
   bool failed_ = false;
 };

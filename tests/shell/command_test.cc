@@ -35,7 +35,7 @@ TEST(OverviewTest, HelpAndVersionGoToStandardOutput) {
 }
 
 TEST(OverviewTest, EveryCommandExplainsItselfWithExamples) {
-  for (const char* command : {"load", "query", "update", "dump", "convert", "info", "check",
+  for (const char* command : {"load", "query", "update", "dump", "convert", "info", "log", "check",
                               "compact", "backup", "restore", "shell", "demo"}) {
     const ProcessResult result = Mote({command, "--help"});
     EXPECT_EQ(result.exit_code, 0) << command;
@@ -287,6 +287,51 @@ TEST_F(CommandTest, ShowsWhatADatabaseHolds) {
   EXPECT_EQ(info["triples"], kZooTriples);
   EXPECT_GT(info["bytes"], 0);
   EXPECT_GE(info["format_version"], 1);
+}
+
+TEST_F(CommandTest, ListsCommitsAndTheirChanges) {
+  const std::string prefix = "PREFIX : <http://example.org/zoo/> ";
+  ASSERT_EQ(Mote({"update", database_,
+                  prefix + "DELETE DATA { :bo :name \"Bo\" . :bo :name \"nobody\" } ; "
+                           "INSERT DATA { :bo :name \"B\\no\" . :ada a :Okapi . "
+                           "GRAPH :g { :bo :knows :ada } }"})
+                .exit_code,
+            0);
+  ASSERT_EQ(Mote({"update", database_, prefix + "DELETE DATA { GRAPH :g { :bo :knows :ada } }"})
+                .exit_code,
+            0);
+  ProcessResult result = Mote({"log", database_});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              ::testing::MatchesRegex("1  20[^ ]*Z  \\+10 -0.*\n2  20[^ ]*Z  \\+2 -1.*\n"
+                                      "3  20[^ ]*Z  \\+0 -1.*\n"));
+  result = Mote({"log", database_, "--since", "2"});
+  EXPECT_THAT(result.out, ::testing::StartsWith("3  20"));
+  result = Mote({"log", database_, "--since", "1", "--changes"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              ::testing::MatchesRegex(
+                  "H commit 2 \\.\nH time \"20[^ "
+                  "]*Z\"\\^\\^<http://www.w3.org/2001/XMLSchema#dateTime> \\.\n"
+                  "(H message .*\n)?TX \\.\n"
+                  "D <http://example.org/zoo/bo> <http://example.org/zoo/name> \"Bo\" \\.\n"
+                  "A <http://example.org/zoo/bo> <http://example.org/zoo/name> \"B\\\\no\" \\.\n"
+                  "A <http://example.org/zoo/bo> <http://example.org/zoo/knows> "
+                  "<http://example.org/zoo/ada> <http://example.org/zoo/g> \\.\nTC \\.\n"
+                  "H commit 3 \\.\n(.*\n)+TX \\.\n"
+                  "D <http://example.org/zoo/bo> <http://example.org/zoo/knows> "
+                  "<http://example.org/zoo/ada> <http://example.org/zoo/g> \\.\nTC \\.\n"));
+  // What was loaded is counted.
+  result = Mote({"log", database_, "--changes", "--since", "0"});
+  EXPECT_THAT(result.out, HasSubstr("H unlisted-inserts 10 .\n"));
+  // Backups carry it.
+  const std::string backup = directory_ / "backup";
+  ASSERT_EQ(Mote({"backup", database_, backup}).exit_code, 0);
+  EXPECT_EQ(Mote({"log", backup, "--changes", "--since", "0"}).out, result.out);
+  result = Mote({"log", database_, "--changes", "--since", "4"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("error: there is no commit 4; the last one is 3"));
+  EXPECT_EQ(Mote({"log", database_, "--since", "x"}).exit_code, 2);
 }
 
 TEST_F(CommandTest, ChecksCompactsBacksUpAndRestores) {

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "mote/changes.h"
 #include "mote/check_report.h"
 #include "mote/commit.h"
 #include "mote/export.h"
@@ -34,6 +35,7 @@ struct DatabaseInfo {
   uint64_t blank_nodes = 0;   // Ever made.
   uint64_t pending_rows = 0;  // Recent changes that are not folded into the packed indexes yet.
   uint64_t commits = 0;
+  uint64_t first_kept_changes = 1;  // The first commit that Database::Changes can show.
   uint64_t disk_bytes = 0;
 };
 
@@ -57,6 +59,7 @@ struct DatabaseInfo {
 //   kPermissionDenied    the file system forbids it, or LOAD is not allowed
 //   kDeadlineExceeded    a time limit: of a query, or of waiting for the writer
 //   kCancelled           somebody asked for it
+//   kOutOfRange          changes that are not kept any more
 //   kResourceExhausted   the memory limit, or a full disk
 //   kUnimplemented       SPARQL that this version cannot evaluate
 //   kDataLoss            the database is damaged
@@ -99,14 +102,25 @@ class MOTE_EXPORT Database {
   // The state of this moment.
   Snapshot GetSnapshot() const;
 
-  // Begins to write. Waits for the writer before it as long as Options::write_timeout
-  // (kDeadlineExceeded). The thread that holds a transaction must not begin another, for that would
-  // wait for itself. Errors: kFailedPrecondition if the database was opened read-only.
-  absl::StatusOr<Transaction> Begin();
+  // Begins to write. Waits for the writer before it as long as `timeout` or, without one,
+  // Options::write_timeout (kDeadlineExceeded). The thread that holds a transaction must not begin
+  // another, for that would wait for itself. Errors: kFailedPrecondition if the database was opened
+  // read-only.
+  absl::StatusOr<Transaction> Begin(
+      std::optional<std::chrono::milliseconds> timeout = std::nullopt);
 
   absl::StatusOr<DatabaseInfo> Info() const;
   // The last `limit` commits, newest first.
   absl::StatusOr<std::vector<CommitInfo>> Commits(size_t limit) const;
+
+  // Goes through the commits behind number `since`, oldest first, up to the last one of this
+  // moment, each with the quads that it changed in effect: what was there already is not inserted,
+  // what was not there is not deleted. So a program that notes Snapshot::commit_number can follow
+  // what has happened since. Blank nodes have the labels of this database, which never change.
+  // The changes of the latest commits are kept, as Options::history_bytes and history_commits say.
+  // Errors: kOutOfRange if those behind `since` are not kept any more, naming the first commit that
+  // is, or if there is no commit `since`; those of reading.
+  absl::Status Changes(uint64_t since, const ChangeVisitor& visitor) const;
 
   // Folds recent changes and rewrites everything to its smallest form. Others go on meanwhile.
   absl::Status Compact();

@@ -46,6 +46,7 @@ typedef enum mote_code {
   MOTE_PERMISSION_DENIED = 7,
   MOTE_RESOURCE_EXHAUSTED = 8,
   MOTE_FAILED_PRECONDITION = 9,
+  MOTE_OUT_OF_RANGE = 11,
   MOTE_UNIMPLEMENTED = 12,
   MOTE_INTERNAL = 13,
   MOTE_UNAVAILABLE = 14,
@@ -145,6 +146,27 @@ typedef struct mote_quad {
   const mote_term* graph;
 } mote_quad;
 
+/* --- Commits and their changes --- */
+
+typedef struct mote_commit_info {
+  uint64_t number;     /* 1 for the first commit */
+  int64_t unix_micros; /* when it was made */
+  mote_text message;
+  uint64_t inserted; /* quads */
+  uint64_t deleted;
+  int is_listed; /* 0: its changes are counted, but not kept one by one */
+} mote_commit_info;
+
+/* Goes through the commits behind number `since`, oldest first, and the quads that each changed in
+ * effect, as Database::Changes of mote/database.h says: `on_commit` is called for a commit before
+ * its changes, `on_change` for each of them, with `inserted` 0 for a quad that was deleted. Either
+ * may be NULL, and returns 0 when it has enough. MOTE_OUT_OF_RANGE: they are not kept any more. */
+MOTE_C_API mote_code
+mote_for_each_change(mote_database* database, uint64_t since,
+                     int (*on_commit)(void* context, const mote_commit_info* commit),
+                     int (*on_change)(void* context, int inserted, const mote_quad* quad),
+                     void* context, char** error);
+
 /* --- Snapshots and prepared queries --- */
 
 MOTE_C_API mote_code mote_get_snapshot(mote_database* database, mote_snapshot** snapshot,
@@ -216,6 +238,11 @@ MOTE_C_API mote_code mote_transaction_update(mote_transaction* transaction, cons
 MOTE_C_API mote_code mote_transaction_query(mote_transaction* transaction, const char* text,
                                             uint64_t timeout_ms, mote_result** result,
                                             char** error);
+/* Marks this moment; mote_rollback_to undoes all that came later, also after an error. */
+MOTE_C_API mote_code mote_set_savepoint(mote_transaction* transaction, uint64_t* savepoint,
+                                        char** error);
+MOTE_C_API mote_code mote_rollback_to(mote_transaction* transaction, uint64_t savepoint,
+                                      char** error);
 /* Both end and release the transaction, whatever they return. sync 0: power loss may undo the
  * commit. `message` and `commit_number` may be NULL. */
 MOTE_C_API mote_code mote_commit(mote_transaction* transaction, int sync, const char* message,

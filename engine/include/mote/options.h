@@ -39,6 +39,11 @@ struct MOTE_EXPORT Options {
   bool background_folding = true;
   // How long Database::Begin waits for the writer before it, and with it everything that writes.
   std::chrono::milliseconds write_timeout = std::chrono::seconds(60);
+  // How much of the history of changes is kept (Database::Changes): the latest commits, at most so
+  // many, and at most about so many bytes on disk; 0: nothing to rely on. Number, time and message
+  // of all commits are kept.
+  uint64_t history_bytes = uint64_t{64} << 20;
+  uint64_t history_commits = ~uint64_t{0};
 };
 
 // (name without ':', absolute IRI).

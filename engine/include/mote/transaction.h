@@ -20,6 +20,9 @@
 
 namespace mote {
 
+// A moment of a transaction.
+enum class Savepoint : uint64_t {};
+
 // Changes that become visible and durable together, or not at all. Made by Database::Begin; while
 // it lives, nobody else writes. It reads what it has written, others do not before it commits.
 //
@@ -75,6 +78,13 @@ class MOTE_EXPORT Transaction {
   absl::Status ForEach(const QuadPattern& pattern, const QuadVisitor& visit);
   absl::Status ForEach(const IdPattern& pattern, const IdVisitor& visit);
   absl::StatusOr<bool> Contains(const Quad& quad);
+
+  // Marks this moment, so that what comes behind it can be undone without giving up the rest.
+  absl::StatusOr<Savepoint> SetSavepoint();
+  // Undoes all changes made since, also when one of them has failed. Savepoints set since are gone,
+  // this one stays. Results of the transaction end. Errors: kNotFound if there is no such
+  // savepoint, kFailedPrecondition if the transaction is over.
+  absl::Status RollbackTo(Savepoint savepoint);
 
   // Makes everything visible at once and, with kSync, durable before it returns. A transaction
   // without effect makes no commit (number 0). On error nothing has changed. The transaction is

@@ -37,6 +37,29 @@ static int CountQuads(void* context, const mote_quad* quad) {
   return ++*count < 100;
 }
 
+static int SeeCommit(void* context, const mote_commit_info* commit) {
+  uint64_t* seen = context;
+  CHECK(commit->is_listed && commit->number == 1 && Same(commit->message, "from C"));
+  seen[0] += commit->inserted;
+  return 1;
+}
+
+static int SeeChange(void* context, int inserted, const mote_quad* quad) {
+  uint64_t* seen = context;
+  CHECK(inserted && quad->subject != NULL && quad->object != NULL);
+  seen[quad->graph == NULL ? 1 : 2] += 1;
+  return 1;
+}
+
+static void TestChanges(mote_database* database) {
+  uint64_t seen[3] = {0, 0, 0};
+  CHECK(mote_for_each_change(database, 0, SeeCommit, SeeChange, seen, &error) == MOTE_OK);
+  CHECK(seen[0] == 5 && seen[1] == 4 && seen[2] == 1);
+  CHECK(mote_for_each_change(database, 1, SeeCommit, SeeChange, seen, &error) == MOTE_OK);
+  CHECK(seen[0] == 5);
+  CHECK(Failed(mote_for_each_change(database, 2, NULL, NULL, NULL, &error), MOTE_OUT_OF_RANGE));
+}
+
 static void TestTransactions(mote_database* database) {
   mote_transaction* transaction = NULL;
   CHECK(mote_begin(database, &transaction, &error) == MOTE_OK);
@@ -71,8 +94,13 @@ static void TestTransactions(mote_database* database) {
   CHECK(number == 1);
 
   CHECK(mote_begin(database, &transaction, &error) == MOTE_OK);
+  uint64_t savepoint = 0;
+  CHECK(mote_set_savepoint(transaction, &savepoint, &error) == MOTE_OK);
   CHECK(mote_delete(transaction, &first, &error) == MOTE_OK);
+  CHECK(mote_rollback_to(transaction, savepoint, &error) == MOTE_OK);
+  CHECK(Failed(mote_rollback_to(transaction, savepoint + 1, &error), MOTE_NOT_FOUND));
   mote_rollback(transaction);
+  TestChanges(database);
 }
 
 static void TestResults(mote_database* database) {

@@ -1,6 +1,12 @@
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "tests/engine/embedding/embedding_tester.h"
 
@@ -192,6 +198,125 @@ TEST(TransactionTimeoutTest, WaitsForTheWriterInFrontForATime) {
   EXPECT_TRUE(absl::IsDeadlineExceeded((*database)->Begin().status()));
   first->Rollback();
   EXPECT_TRUE((*database)->Begin().ok());
+}
+
+TEST_F(TransactionTest, GoesBackToSavepoints) {
+  const Quad first(Ex("a"), Ex("p"), Ex("b"));
+  const Quad second(Ex("a"), Ex("p"), Term::Literal("a new text, not inline"), Ex("g"));
+  const Quad third(Ex("a"), Ex("q"), Ex("b"));
+  Transaction transaction = Begin();
+  ASSERT_EQ(transaction.Insert(first), absl::OkStatus());
+  const absl::StatusOr<Savepoint> one = transaction.SetSavepoint();
+  ASSERT_TRUE(one.ok()) << one.status();
+  ASSERT_EQ(transaction.Insert(second), absl::OkStatus());
+  ASSERT_EQ(transaction.Delete(first), absl::OkStatus());
+  const absl::StatusOr<Savepoint> two = transaction.SetSavepoint();
+  ASSERT_TRUE(two.ok());
+  ASSERT_EQ(transaction.Insert(third), absl::OkStatus());
+  ASSERT_EQ(transaction.RollbackTo(*two), absl::OkStatus());
+  EXPECT_FALSE(*transaction.Contains(third));
+  EXPECT_TRUE(*transaction.Contains(second));
+  EXPECT_FALSE(*transaction.Contains(first));
+  ASSERT_EQ(transaction.RollbackTo(*one), absl::OkStatus());
+  EXPECT_TRUE(*transaction.Contains(first));
+  EXPECT_FALSE(*transaction.Contains(second));
+  // The later one is gone, the earlier one is not.
+  EXPECT_TRUE(absl::IsNotFound(transaction.RollbackTo(*two)));
+  ASSERT_EQ(transaction.Insert(third), absl::OkStatus());
+  // What was not handed over yet goes, too.
+  ASSERT_EQ(transaction.RollbackTo(*one), absl::OkStatus());
+  ASSERT_EQ(transaction.Insert(second), absl::OkStatus());
+  const absl::StatusOr<CommitInfo> commit = transaction.Commit();
+  ASSERT_TRUE(commit.ok()) << commit.status();
+  EXPECT_EQ(commit->inserted, 2u);
+  EXPECT_TRUE(*database_->GetSnapshot().Contains(second));
+  EXPECT_FALSE(*database_->GetSnapshot().Contains(third));
+  EXPECT_EQ(database_->GetSnapshot().Graphs()->size(), 1u);
+  EXPECT_TRUE(absl::IsFailedPrecondition(transaction.RollbackTo(*one)));
+  EXPECT_TRUE(database_->Check()->problems.empty());
+}
+
+TEST_F(TransactionTest, SavepointsOutliveErrors) {
+  Transaction transaction = Begin();
+  ASSERT_EQ(transaction.Insert({Ex("a"), Ex("p"), Ex("b")}), absl::OkStatus());
+  const absl::StatusOr<Savepoint> savepoint = transaction.SetSavepoint();
+  ASSERT_TRUE(savepoint.ok());
+  // The second operation fails when the first one has changed something.
+  EXPECT_FALSE(
+      transaction.Update("INSERT DATA { <a:x> <a:p> 1 } ; LOAD <file:///no/such/file>").ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(transaction.Insert({Ex("c"), Ex("p"), Ex("b")})));
+  ASSERT_EQ(transaction.RollbackTo(*savepoint), absl::OkStatus());
+  ASSERT_EQ(transaction.Insert({Ex("c"), Ex("p"), Ex("b")}), absl::OkStatus());
+  EXPECT_EQ(transaction.Commit()->inserted, 2u);
+}
+
+// Leaves a scope in which a transaction is open by an exception.
+void ThrowWhileWriting(Database& database) {
+  absl::StatusOr<Transaction> transaction = database.Begin();
+  ASSERT_TRUE(transaction.ok());
+  ASSERT_EQ(transaction->Insert({Ex("lost"), Ex("p"), Term::Literal("never committed")}),
+            absl::OkStatus());
+  ASSERT_TRUE(transaction->Update("INSERT DATA { GRAPH <a:lost> { <a:s> <a:p> 1 } }").ok());
+  throw std::runtime_error("out of the middle");
+}
+
+TEST_F(TransactionTest, AThrowingWriterLeavesNothingBehind) {
+  Update("INSERT DATA { :a :p :b }");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THROW(ThrowWhileWriting(*database_), std::runtime_error);
+    // The next writer need not wait.
+    absl::StatusOr<Transaction> next = database_->Begin(std::chrono::milliseconds(0));
+    ASSERT_TRUE(next.ok()) << next.status();
+    EXPECT_FALSE(*next->Contains({Ex("lost"), Ex("p"), Term::Literal("never committed")}));
+    EXPECT_EQ(Count(*next, {}), 1u);
+  }
+  // Also out of what a transaction calls.
+  {
+    absl::StatusOr<Transaction> transaction = database_->Begin();
+    ASSERT_EQ(transaction->Insert({Ex("c"), Ex("p"), Ex("b")}), absl::OkStatus());
+    EXPECT_THROW(transaction
+                     ->ForEach(QuadPattern(),
+                               [](const QuadView&) -> bool { throw std::runtime_error("visitor"); })
+                     .IgnoreError(),
+                 std::runtime_error);
+    EXPECT_EQ(Count(*transaction, {}), 2u);
+  }
+  EXPECT_EQ(database_->Info()->commits, 1u);
+  EXPECT_EQ(database_->GetSnapshot().Graphs()->size(), 0u);
+  EXPECT_TRUE(database_->Check()->problems.empty());
+}
+
+TEST_F(TransactionTest, AWriterWhoseThreadEndsLeavesNothingBehind) {
+  // The transaction goes with its thread.
+  std::thread([&] {
+    Transaction transaction = Begin();
+    ASSERT_EQ(transaction.Insert({Ex("a"), Ex("p"), Ex("b")}), absl::OkStatus());
+  }).join();
+  EXPECT_TRUE(database_->Begin(std::chrono::milliseconds(0)).ok());
+  // Or it was moved out of the thread, and goes on in another one.
+  std::optional<Transaction> kept;
+  std::thread([&] {
+    Transaction transaction = Begin();
+    ASSERT_EQ(transaction.Insert({Ex("a"), Ex("p"), Ex("c")}), absl::OkStatus());
+    kept = std::move(transaction);
+  }).join();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(database_->Begin(std::chrono::milliseconds(1)).status()));
+  std::thread([&] {
+    EXPECT_TRUE(*kept->Contains({Ex("a"), Ex("p"), Ex("c")}));
+    kept.reset();
+  }).join();
+  EXPECT_TRUE(database_->Begin(std::chrono::milliseconds(0)).ok());
+  EXPECT_EQ(database_->Info()->commits, 0u);
+  EXPECT_EQ(database_->Info()->default_graph_triples, 0u);
+}
+
+TEST_F(TransactionTest, WaitsAsLongAsTheCallSays) {
+  Transaction transaction = Begin();
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(database_->Begin(std::chrono::milliseconds(30)).status()));
+  const auto waited = std::chrono::steady_clock::now() - start;
+  EXPECT_GE(waited, std::chrono::milliseconds(30));
+  EXPECT_LT(waited, std::chrono::seconds(20));
 }
 
 // Many random changes by transactions and the same in a set.
