@@ -9,6 +9,7 @@
 #include "grammar/parser/parser.h"
 #include "shell/arguments/arguments.h"
 #include "shell/arguments/database_arguments.h"
+#include "shell/arguments/format_argument.h"
 #include "shell/arguments/statement_text.h"
 #include "shell/arguments/units.h"
 #include "shell/command/command.h"
@@ -34,6 +35,7 @@ struct QueryCommand {
   std::optional<std::chrono::milliseconds> timeout;
   std::optional<uint64_t> memory;
   std::optional<uint64_t> repeat;
+  bool pretty = false;
   bool parse_only = false;
   bool union_default_graph = false;
   Profile profile = Profile::kNone;
@@ -45,6 +47,16 @@ absl::Status ParseOnly(const QueryCommand& command, const StatementText& stateme
   const absl::StatusOr<ast::Query> query = ParseQuery(statement.text, options);
   if (query.ok()) return absl::OkStatus();
   return ParseStatus(statement.name, View(query.status().message()));
+}
+
+// The prefixes that a query declares; an error of it shows when it is run.
+std::vector<std::pair<std::string, std::string>> PrefixesOf(const std::string& text,
+                                                            const std::string& base) {
+  ParseOptions options;
+  options.base = base;
+  absl::StatusOr<ast::Query> query = ParseQuery(text, options);
+  if (!query.ok()) return {};
+  return std::move(query->prologue.prefixes);
 }
 
 absl::Status Query(const QueryCommand& command) {
@@ -63,6 +75,9 @@ absl::Status Query(const QueryCommand& command) {
   options.cancel = interrupt.flag();
   PrintOptions print;
   print.format = command.format;
+  print.pretty = command.pretty;
+  if (command.pretty) print.prefixes = PrefixesOf(statement.text, options.base_iri);
+  if (command.memory.has_value()) print.graph_memory = *command.memory;
   if (IsTerminal(STDOUT_FILENO)) print.width = TerminalWidth(STDOUT_FILENO, 0);
   std::vector<RunFigures> runs;
   for (uint64_t run = 0; run < command.repeat.value_or(1); ++run) {
@@ -89,6 +104,7 @@ int RunQuery(const std::vector<std::string>& arguments) {
       {{"mote query animals.db 'SELECT * { ?s ?p ?o } LIMIT 10'", "prints a table"},
        {"mote query animals.db -f young.rq --format csv > young.csv", "a query in a file"},
        {"mote query animals.db 'CONSTRUCT WHERE { ?s a ?o }' --format ntriples", "gives a graph"},
+       {"mote query animals.db 'DESCRIBE <http://zoo.example/leo>' --pretty", "and one for people"},
        {"mote query animals.db 'EXPLAIN ANALYZE SELECT ...'", "shows where the time goes"}});
   command.database.Declare(parser);
   parser.OptionalPositional("QUERY", &command.text);
@@ -98,6 +114,7 @@ int RunQuery(const std::vector<std::string>& arguments) {
                   MOTE_ASSIGN_OR_RETURN(command.format, ResultFormatByName(name));
                   return absl::OkStatus();
                 });
+  DeclarePretty(parser, &command.pretty);
   parser.Value("--base", "IRI", "base of relative IRIs; otherwise the address of the file",
                &command.base);
   parser.Duration("--timeout", "give up after this time, such as 30s or 500ms", &command.timeout);
@@ -126,6 +143,11 @@ int RunQuery(const std::vector<std::string>& arguments) {
   }
   if (status.ok() && !command.base.empty() && !IsAbsoluteIri(command.base)) {
     status = absl::InvalidArgumentError("`--base`: `" + command.base + "` is no absolute IRI");
+  }
+  if (status.ok() && command.pretty) {
+    status = command.format.graph.has_value()
+                 ? CheckPretty(command.pretty, *command.format.graph)
+                 : absl::InvalidArgumentError("`--pretty` is for graphs: turtle, trig and jsonld");
   }
   if (!status.ok()) return FailUsage("query", status);
   status = Query(command);

@@ -12,7 +12,6 @@
 #include "shell/arguments/units.h"
 #include "shell/diagnostics.h"
 #include "storage/base/status_macros.h"
-#include "storage/rdf/quad_writer.h"
 #include "storage/term/id.h"
 
 namespace mote {
@@ -189,7 +188,7 @@ class Printer {
   absl::Status PrintGraph() {
     if (!options_.format.graph.has_value()) {
       return absl::InvalidArgumentError(
-          "the result is a graph: use table, turtle, ntriples, nquads or trig");
+          "the result is a graph: use table, turtle, ntriples, nquads, trig, rdfxml or jsonld");
     }
     std::unique_ptr<SinkBytes> bytes;
     std::unique_ptr<QuadWriter> writer;
@@ -197,6 +196,8 @@ class Printer {
       QuadWriterOptions writer_options;
       writer_options.format = *options_.format.graph;
       writer_options.prefixes = options_.prefixes;
+      writer_options.pretty = options_.pretty;
+      writer_options.max_memory = options_.graph_memory;
       bytes = std::make_unique<SinkBytes>(sink_.get());
       MOTE_ASSIGN_OR_RETURN(writer, QuadWriter::Create(writer_options, bytes.get()));
     }

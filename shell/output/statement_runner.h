@@ -7,11 +7,14 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/database/sparql_engine.h"
 #include "shell/output/result_format.h"
+#include "storage/rdf/quad_writer.h"
 
 namespace mote {
 
@@ -22,6 +25,9 @@ struct PrintOptions {
   size_t width = 0;
   // Prefixes by which tables and Turtle shorten IRIs: (name without ':', IRI).
   std::vector<std::pair<std::string, std::string>> prefixes;
+  // Graphs in Turtle, TriG and JSON-LD: write them for people, with no more than `graph_memory`.
+  bool pretty = false;
+  uint64_t graph_memory = QuadWriterOptions().max_memory;
 };
 
 // What one run of a query took.

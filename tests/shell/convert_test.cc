@@ -122,6 +122,24 @@ TEST_F(ConvertTest, WritesForPeople) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("<http://example.org/zoo/ada> a <http"));
   EXPECT_EQ(Quads("-", {.input = result.out}), Quads(directory_ / "zoo.ttl"));
+  const std::string query =
+      "PREFIX : <http://example.org/zoo/> CONSTRUCT { ?s :name ?name ; :bears [ :of ?s ] } "
+      "WHERE { ?s :name ?name }";
+  const std::string flat = Mote({"query", database_, query}).out;
+  for (const std::string format : {"table", "turtle", "trig"}) {
+    result = Mote({"query", database_, query, "--format", format, "--pretty"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("\n:ada :bears [\n"));
+    EXPECT_EQ(Quads("-", {.input = result.out}).size(), Quads("-", {.input = flat}).size());
+  }
+  result = Mote({"query", database_, "DESCRIBE <http://example.org/zoo/ada>", "--format", "jsonld",
+                 "--pretty"});
+  EXPECT_THAT(result.out, HasSubstr("\n    \"@id\": \"http://example.org/zoo/ada\""));
+  result = Mote({"query", database_, query, "--pretty", "--memory", "1K"});
+  ExpectOneError(result, 1);
+  for (const std::string format : {"csv", "ntriples", "rdfxml"}) {
+    ExpectOneError(Mote({"query", database_, query, "--format", format, "--pretty"}), 2);
+  }
   for (const std::string command : {"convert", "dump"}) {
     const std::string input = command == "dump" ? database_ : directory_ / "zoo.ttl";
     ExpectOneError(Mote({command, input, "-o", directory_ / "zoo.nt", "--pretty"}), 2);
