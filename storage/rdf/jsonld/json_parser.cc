@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "storage/base/status_macros.h"
 #include "storage/rdf/scan.h"
@@ -116,7 +118,9 @@ class Parser {
   bool ParseObject(JsonValue* value, int depth) {
     if (!Count(sizeof(JsonObject))) return false;
     ++at_;
-    JsonObject object;
+    // Members are gathered on a stack that all objects share, to know their number before memory is
+    // taken for them.
+    const size_t first = members_.size();
     SkipSpace();
     if (Peek() == '}') {
       ++at_;
@@ -132,7 +136,7 @@ class Parser {
         if (!Count(sizeof(JsonObject::Member) - sizeof(JsonValue))) return false;
         JsonValue member;
         if (!ParseValue(&member, depth)) return false;
-        object.Set(std::move(key), std::move(member));
+        members_.emplace_back(std::move(key), std::move(member));
         SkipSpace();
         if (Peek() == '}') break;
         if (Peek() != ',') return Fail(at_, "expected `,` or `}` after a member");
@@ -141,20 +145,27 @@ class Parser {
       }
       ++at_;
     }
+    JsonObject object;
+    object.Reserve(members_.size() - first);
+    for (size_t i = first; i < members_.size(); ++i) {
+      object.Set(std::move(members_[i].first), std::move(members_[i].second));
+    }
+    members_.resize(first);
     *value = JsonValue(std::move(object));
     return true;
   }
 
   bool ParseArray(JsonValue* value, int depth) {
     ++at_;
-    JsonValue::Array items;
+    const size_t first = items_.size();
     SkipSpace();
     if (Peek() == ']') {
       ++at_;
     } else {
       while (true) {
-        items.emplace_back();
-        if (!ParseValue(&items.back(), depth)) return false;
+        JsonValue item;
+        if (!ParseValue(&item, depth)) return false;
+        items_.push_back(std::move(item));
         SkipSpace();
         if (Peek() == ']') break;
         if (Peek() != ',') return Fail(at_, "expected `,` or `]` after an item");
@@ -163,7 +174,10 @@ class Parser {
       }
       ++at_;
     }
-    *value = JsonValue(std::move(items));
+    const auto begin = items_.begin() + static_cast<std::ptrdiff_t>(first);
+    *value = JsonValue(
+        JsonValue::Array(std::make_move_iterator(begin), std::make_move_iterator(items_.end())));
+    items_.resize(first);
     return true;
   }
 
@@ -321,6 +335,9 @@ class Parser {
   const JsonParserOptions& options_;
   size_t at_ = 0;
   uint64_t memory_;
+  // What the objects and arrays that are open have so far.
+  std::vector<JsonObject::Member> members_;
+  std::vector<JsonValue> items_;
   absl::Status status_;
 };
 

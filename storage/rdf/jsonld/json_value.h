@@ -113,6 +113,9 @@ class JsonObject {
   auto begin() { return members_.begin(); }
   auto end() { return members_.end(); }
 
+  // Takes memory for `count` members.
+  void Reserve(size_t count) { members_.reserve(count); }
+
   // Null if there is none; valid until the next insertion or removal.
   const JsonValue* Find(std::string_view key) const;
   JsonValue* Find(std::string_view key);
