@@ -40,6 +40,26 @@ TEST_F(LoadTest, ReadsFiles) {
   EXPECT_EQ(Update("LOAD " + Iri("a%20b.ttl")).inserted, 3u);
 }
 
+// Names that tell no syntax: the beginning of the document does.
+TEST_F(LoadTest, GuessesSyntaxesFromContent) {
+  const std::string documents[] = {
+      "<http://example.org/a> <http://example.org/p> \"1\" .\n",
+      "<http://example.org/a> <http://example.org/p> \"1\" <http://example.org/g> .\n",
+      "@prefix : <http://example.org/> .\n:a :p '1' .",
+      "@prefix : <http://example.org/> .\n:g { :a :p '1' }",
+      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+      "xmlns='http://example.org/'><rdf:Description rdf:about='http://example.org/a'><p>1</p>"
+      "</rdf:Description></rdf:RDF>",
+      "{\"@id\": \"http://example.org/a\", \"http://example.org/p\": \"1\"}"};
+  for (const std::string& document : documents) {
+    WriteFile(directory_ / "document", document);
+    Update("CLEAR ALL ; LOAD " + Iri("document"));
+    const bool in_graph =
+        document.find("g>") != std::string::npos || document.find(":g") != std::string::npos;
+    EXPECT_THAT(Quads(), ElementsAre(in_graph ? ":a :p \"1\" :g" : ":a :p \"1\"")) << document;
+  }
+}
+
 TEST_F(LoadTest, IntoAGraph) {
   Update("LOAD " + Iri("quads.nq") + " INTO GRAPH :h");
   EXPECT_THAT(Quads(), ElementsAre(":a :p \"1\" :h", ":a :p \"2\" :g"));

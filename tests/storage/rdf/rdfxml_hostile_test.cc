@@ -11,19 +11,8 @@
 #include "tests/storage/rdf/quad_testing.h"
 #include "tests/storage/rdf/rdfxml_testing.h"
 
-namespace mote {
+namespace mote::testing {
 namespace {
-
-using testing::Document;
-using testing::EndlessSource;
-using testing::ErrorOf;
-using testing::kHead;
-using testing::ObjectOf;
-using testing::Parse;
-using testing::Parsed;
-using testing::Properties;
-using testing::QuadCollector;
-using testing::TestQuad;
 
 TEST(RdfXmlHostile, DeepNesting) {
   std::string text = kHead;
@@ -163,4 +152,4 @@ TEST(RdfXmlHostile, ManyAttributes) {
 }
 
 }  // namespace
-}  // namespace mote
+}  // namespace mote::testing

@@ -16,17 +16,8 @@
 #include "tests/support/shared_data.h"
 #include "tests/support/w3c_index.h"
 
-namespace mote {
+namespace mote::testing {
 namespace {
-
-using testing::Document;
-using testing::ErrorOf;
-using testing::ObjectOf;
-using testing::Parse;
-using testing::Parsed;
-using testing::Properties;
-using testing::QuadCollector;
-using testing::TestQuad;
 
 absl::StatusOr<std::string> Write(const std::vector<TestQuad>& quads,
                                   QuadWriterOptions options = {}) {
@@ -253,4 +244,4 @@ TEST(RdfXmlWriter, LateNamespaces) {
 }
 
 }  // namespace
-}  // namespace mote
+}  // namespace mote::testing
