@@ -95,11 +95,11 @@ void Iri(FunctionContext& context, const Value* args, size_t, Value* out) {
   }
   if (!IsSimpleString(args[0])) return;
   std::string_view text = args[0].term.value;
-  if (!HasIriCharacters(text)) return;
-  if (HasScheme(text)) {
+  if (IsAbsoluteIri(text)) {
     *out = Value::Iri(text);
     return;
   }
+  if (FindIriFlaw(text).has_value()) return;
   const std::string& base = context.context.base_iri();
   if (!HasScheme(base)) return;
   std::string resolved;

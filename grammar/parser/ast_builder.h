@@ -60,6 +60,8 @@ class AstBuilder {
   // term_builder.cc
   void ReadPrologue(Grammar::PrologueContext* prologue);
   std::string ResolveIriToken(const antlr4::Token* token);
+  // Fails unless the IRI or IRI reference `iri` is well-formed (SPARQL 1.1, section 19.5).
+  bool CheckIri(std::string_view iri, const antlr4::Token* token);
   std::string ExpandPrefixedName(const antlr4::Token* token);
   std::string IriText(const antlr4::Token* token);
   std::string IriText(Grammar::IriContext* iri) { return IriText(iri->start); }

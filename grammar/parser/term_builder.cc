@@ -1,14 +1,15 @@
 // Terms: the prologue, IRIs, literals, variables and blank nodes.
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "grammar/parser/ast_builder.h"
 #include "grammar/parser/edit_distance.h"
-#include "grammar/parser/iri.h"
 #include "grammar/parser/unescape.h"
 #include "grammar/parser/vocabulary.h"
 #include "grammar/parser/well_known_prefixes.h"
+#include "storage/rdf/iri.h"
 
 namespace mote {
 namespace {
@@ -77,7 +78,16 @@ std::string AstBuilder::ResolveIriToken(const antlr4::Token* token) {
     Fail(range, error.message);
     return {};
   }
-  return base_.empty() || HasIriScheme(iri) ? iri : ResolveIri(base_, iri);
+  if (!CheckIri(iri, token) || base_.empty() || HasScheme(iri)) return iri;
+  std::string resolved;
+  BaseIri(base_).Resolve(iri, &resolved);
+  return resolved;
+}
+
+bool AstBuilder::CheckIri(std::string_view iri, const antlr4::Token* token) {
+  const std::optional<IriFlaw> flaw = FindIriFlaw(iri);
+  if (flaw.has_value()) Fail(RangeOf(token), DescribeIriFlaw(iri, *flaw));
+  return !flaw.has_value();
 }
 
 std::string AstBuilder::ExpandPrefixedName(const antlr4::Token* token) {
@@ -88,6 +98,7 @@ std::string AstBuilder::ExpandPrefixedName(const antlr4::Token* token) {
     if (known != prefix) continue;
     std::string expanded = iri;
     UnescapeLocalName(name.substr(colon + 1), expanded);
+    CheckIri(expanded, token);
     return expanded;
   }
   const std::string quoted = std::string(prefix) + ":";

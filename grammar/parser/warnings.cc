@@ -10,6 +10,7 @@
 #include "grammar/ast/variables.h"
 #include "grammar/parser/edit_distance.h"
 #include "grammar/parser/static_types.h"
+#include "storage/rdf/iri.h"
 
 namespace mote {
 namespace {
@@ -18,12 +19,6 @@ using NameSet = std::set<std::string>;
 
 void AddAll(const std::vector<std::string>& names, NameSet* set) {
   set->insert(names.begin(), names.end());
-}
-
-// True for `scheme:...`.
-bool HasScheme(std::string_view iri) {
-  const size_t end = iri.find_first_of(":/?#");
-  return end != std::string_view::npos && end > 0 && iri[end] == ':';
 }
 
 class WarningFinder {

@@ -1,8 +1,15 @@
 #ifndef MOTE_STORAGE_RDF_IRI_H_
 #define MOTE_STORAGE_RDF_IRI_H_
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "storage/term/iri_characters.h"
+
+// IRIs as RFC 3987 defines them, with the generic syntax and the resolution of RFC 3986. The one
+// implementation for all readers, SPARQL and the interfaces to programs.
 
 namespace mote {
 
@@ -10,20 +17,37 @@ namespace mote {
 // makes it absolute in the sense of RDF (fragments allowed).
 bool HasScheme(std::string_view iri);
 
-// Whether all characters of `text` may occur in an IRI: none of the characters that IRIREF of
-// Turtle and SPARQL excludes, well-formed UTF-8, and beyond ASCII only ucschar and iprivate of RFC
-// 3987. The structure (percent escapes, brackets) is not checked: real data breaks it often, and
-// IRIs are compared as they stand.
-bool HasIriCharacters(std::string_view text);
+// A part of an IRI that the syntax does not allow.
+struct IriFlaw {
+  // The part is [begin, end) of the text; never empty unless the text is.
+  size_t begin = 0;
+  size_t end = 0;
+  // Why, for a message; a constant.
+  const char* why = nullptr;
+};
 
-// HasScheme and HasIriCharacters.
+// The first flaw of `text` as an IRI reference (RFC 3987, section 2.2: absolute, with or without
+// fragment, or relative), if it has one: characters, UTF-8, percent escapes, authority (host,
+// address in brackets, port), one fragment, private-use characters in queries only, no colon in the
+// first segment of a relative path. What schemes demand beyond that is not looked at. One thing is
+// let through that the RFCs do not have: a single `%` at the end of a fragment.
+std::optional<IriFlaw> FindIriFlaw(std::string_view text);
+
+// The flaw of `iri` in words, with the offending part.
+std::string DescribeIriFlaw(std::string_view iri, const IriFlaw& flaw);
+
+// Whether `iri` is an IRI: it has a scheme and no flaw.
 bool IsAbsoluteIri(std::string_view iri);
+
+// Whether what follows `iri` could be part of its authority or of a percent escape, so that a valid
+// name behind a valid IRI need not make a valid IRI.
+bool HasOpenEnd(std::string_view iri);
 
 // A base IRI, split once so that many references can be resolved against it.
 class BaseIri {
  public:
   BaseIri() = default;
-  // Requires HasScheme(iri).
+  // What is resolved against an `iri` without scheme stays relative.
   explicit BaseIri(std::string_view iri);
 
   // False until a base was given.

@@ -43,7 +43,11 @@ class NTriplesParser {
   uint64_t skipped() const { return skipped_; }
 
  private:
-  struct Failure;
+  // Where and why a statement is malformed.
+  struct Failure {
+    const char* at = nullptr;
+    std::string message;
+  };
   class Cursor;
 
   absl::Status ParseLines(std::string_view lines, std::string_view text, QuadHandler& handler);
@@ -57,10 +61,11 @@ class NTriplesParser {
   const char* counted_to_ = nullptr;
   uint64_t counted_line_ = 0;
   // What the terms of the current statement need beside its text: unescaped text, and the
-  // components of triple terms. In deques, so that growth moves nothing.
+  // components of triple terms, in deques, so that growth moves nothing; and its error.
   struct Scratch {
     std::deque<std::string> texts;
     std::deque<TripleTermView> triples;
+    Failure failure;
   };
   Scratch scratch_;
 };

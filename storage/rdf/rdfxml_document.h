@@ -121,6 +121,7 @@ class RdfXmlDocument final : private XmlHandler {
   // Terms, in rdfxml_terms.cc.
   // Resolves `reference` in the context of the top. The view is of `reference` or `buffer`.
   bool ResolveIri(std::string_view reference, std::string* buffer, std::string_view* iri);
+  bool CheckIri(std::string_view iri);
   // Resolves rdf:ID, which must be the only one.
   bool ReadId(std::string_view id, std::string* iri);
   bool ReadNodeId(std::string_view label, Node* node);

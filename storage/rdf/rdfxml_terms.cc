@@ -1,5 +1,8 @@
 #include <xxhash.h>
 
+#include <optional>
+
+#include "storage/rdf/iri.h"
 #include "storage/rdf/rdfxml_document.h"
 #include "storage/rdf/rdfxml_names.h"
 #include "storage/rdf/scan.h"
@@ -23,20 +26,11 @@ std::string Quoted(std::string_view text) {
   return "\"" + std::string(text.substr(0, ValidUtf8Prefix(text.substr(0, kMost)))) + "...\"";
 }
 
-// HasIriCharacters, faster for ASCII.
-bool AllIriCharacters(std::string_view text) {
-  bool non_ascii = false;
-  const char* const end = text.data() + text.size();
-  return ScanIri(text.data(), end, &non_ascii) == end && (!non_ascii || HasIriCharacters(text));
-}
-
 }  // namespace
 
 bool RdfXmlDocument::ResolveIri(std::string_view reference, std::string* buffer,
                                 std::string_view* iri) {
-  if (!AllIriCharacters(reference)) {
-    return Fail(Quoted(reference) + " has a character that cannot be in an IRI");
-  }
+  if (!CheckIri(reference)) return false;
   if (HasScheme(reference)) {
     *iri = reference;
     return true;
@@ -54,7 +48,12 @@ bool RdfXmlDocument::ExpandName(std::string_view space, std::string_view local, 
   iri->append(local);
   if (space.empty()) return Fail("the element \"" + *iri + "\" has no namespace");
   if (!HasScheme(*iri)) return Fail("the namespace " + Quoted(space) + " is not an absolute IRI");
-  return AllIriCharacters(*iri) || Fail(Quoted(*iri) + " has a character that cannot be in an IRI");
+  return CheckIri(*iri);
+}
+
+bool RdfXmlDocument::CheckIri(std::string_view iri) {
+  const std::optional<IriFlaw> flaw = FindIriFlaw(iri);
+  return !flaw.has_value() || Fail(DescribeIriFlaw(iri, *flaw) + ", in " + Quoted(iri));
 }
 
 bool RdfXmlDocument::ReadId(std::string_view id, std::string* iri) {

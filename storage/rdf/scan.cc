@@ -35,15 +35,6 @@ bool IsPnChars(char32_t c) {
          IsPnCharsBase(c);
 }
 
-bool IsIriCodePoint(char32_t c) {
-  if (c < 0x80) return !IsIriExcluded(static_cast<unsigned char>(c));
-  if (c < 0xA0 || !IsScalarValue(c)) return false;
-  if (c >= 0xFDD0 && c <= 0xFDEF) return false;
-  if (c >= 0xFFF0 && c <= 0xFFFF) return false;
-  // The last two code points of every plane are no characters; E0000-E0FFF is reserved.
-  return (c & 0xFFFE) != 0xFFFE && !(c >= 0xE0000 && c <= 0xE0FFF);
-}
-
 EscapeResult ReadEscape(const char** p, const char* end, bool string_escapes, std::string* out) {
   const char* q = *p + 1;
   if (q >= end) return EscapeResult::kMalformed;

@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "storage/term/iri_characters.h"
-
 #if defined(__SSSE3__)
 #include <tmmintrin.h>
 #endif
@@ -65,8 +63,6 @@ constexpr bool IsAsciiAlphanumeric(char c) {
 bool IsPnCharsBase(char32_t c);
 bool IsPnCharsU(char32_t c);
 bool IsPnChars(char32_t c);
-// Whether a code point may occur in an IRI (RFC 3987: ucschar and iprivate beyond ASCII).
-bool IsIriCodePoint(char32_t c);
 
 // The longest part of a language tag between hyphens (BCP 47, section 2.1).
 inline constexpr size_t kMaxLanguageSubtag = 8;

@@ -148,7 +148,7 @@ bool TurtleDocument::ReadPrefix() {
     return lexer_.Fail("more than " + std::to_string(kMaxTurtlePrefixes) + " prefixes");
   }
   if (!Check(handler_.OnPrefix(prefix, iri))) return false;
-  prefixes_[prefix] = iri;
+  prefixes_[prefix] = {iri, HasOpenEnd(iri)};
   return true;
 }
 

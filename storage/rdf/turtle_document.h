@@ -38,6 +38,12 @@ class TurtleDocument {
     TermView view() const { return {kind, text}; }
   };
 
+  // What a prefix stands for.
+  struct Namespace {
+    std::string iri;
+    bool is_open = false;  // HasOpenEnd(iri).
+  };
+
   // What is in force at a level of nesting.
   struct Level {
     Node subject;
@@ -158,7 +164,7 @@ class TurtleDocument {
   bool ends_with_line_ = false;  // Whether the statement at hand is a directive without dot.
   absl::Status status_;
   BaseIri base_;
-  absl::flat_hash_map<std::string, std::string> prefixes_;
+  absl::flat_hash_map<std::string, Namespace> prefixes_;
   std::vector<std::unique_ptr<Level>> levels_;
   Node graph_;
   Node next_cell_;

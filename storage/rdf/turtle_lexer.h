@@ -47,6 +47,9 @@ class TurtleLexer {
   bool ReadIriRef(std::string* iri);
   // `prefix:local`, or a keyword: letters without a colon.
   Word ReadWord(std::string* prefix_or_keyword, std::string* local);
+  // Whether the prefixed name read last has escapes or characters beyond ASCII, so that it need not
+  // be part of an IRI.
+  bool has_special_name() const { return has_special_name_; }
   // `prefix:` in a prefix declaration.
   bool ReadPrefixName(std::string* prefix);
   // The letters after `@` of a directive.
@@ -123,6 +126,7 @@ class TurtleLexer {
   absl::Status status_;
   Inside inside_ = Inside::kNothing;  // Where the error was.
   char quote_ = 0;
+  bool has_special_name_ = false;
 };
 
 }  // namespace mote

@@ -2,6 +2,7 @@
 
 #include "storage/rdf/scan.h"
 #include "storage/rdf/turtle_lexer.h"
+#include "storage/term/iri_characters.h"
 
 namespace mote {
 namespace {

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "storage/rdf/turtle_document.h"
 #include "storage/term/vocabulary.h"
 
@@ -42,9 +44,12 @@ bool TurtleDocument::ExpandName(std::string* iri) {
   if (it == prefixes_.end()) {
     return lexer_.FailAtMark("prefix \"" + word_ + ":\" is not declared");
   }
-  iri->assign(it->second);
+  iri->assign(it->second.iri);
   iri->append(local_);
-  return true;
+  if (!lexer_.has_special_name() && !it->second.is_open) return true;
+  // An escaped `#` or `%`, for example.
+  const std::optional<IriFlaw> flaw = FindIriFlaw(*iri);
+  return !flaw.has_value() || lexer_.FailAtMark(DescribeIriFlaw(*iri, *flaw));
 }
 
 bool TurtleDocument::ReadVerb(std::string* predicate) {

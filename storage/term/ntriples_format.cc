@@ -70,8 +70,8 @@ void AppendIriRef(std::string_view iri, std::string* out) {
   const char* p = iri.data();
   const char* const end = p + iri.size();
   while (true) {
-    bool non_ascii = false;
-    const char* const excluded = ScanIri(p, end, &non_ascii);
+    IriMarks ignored;
+    const char* const excluded = ScanIri(p, end, 0, &ignored);
     out->append(p, excluded);
     if (excluded == end) break;
     AppendUnicodeEscape(static_cast<unsigned char>(*excluded), out);

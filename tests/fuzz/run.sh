@@ -11,7 +11,7 @@ build=$1
 seconds=$2
 shift 2
 syntaxes=("$@")
-[ ${#syntaxes[@]} -gt 0 ] || syntaxes=(ntriples nquads turtle trig rdfxml jsonld)
+[ ${#syntaxes[@]} -gt 0 ] || syntaxes=(ntriples nquads turtle trig rdfxml jsonld iri)
 
 # The words that a document of a syntax is made of.
 dictionary() {
@@ -29,6 +29,9 @@ dictionary() {
         "@prefix" "@propagate" "@protected" "@version" 1.1 "rtl" "_:b" "http://a/" \ud83d\ude00 \u0000
         {"a": "a:b" [{ }] null true 1e21'
       ;;
+    iri)
+      words='http:// file:/// urn: // ../ ./ .. /. ?a #b %41 %zz [::1] [v1.a] 127.0.0.1 :80 @ é'
+      ;;
     *)
       words='<< >> <<( )>> {| |} ~ @prefix @base PREFIX BASE GRAPH VERSION ^^ @en--ltr @en _:a """
         true 1.5e3 \u00E9 <http://a>'
@@ -43,6 +46,7 @@ extension() {
   case $1 in
     ntriples) echo nt ;; nquads) echo nq ;; turtle) echo ttl ;; trig) echo trig ;; rdfxml) echo rdf ;;
     jsonld) echo jsonld ;;
+    iri) echo none ;;
   esac
 }
 
@@ -55,6 +59,7 @@ for syntax in "${syntaxes[@]}"; do
     while read -r file; do
       cp "$file" "$seeds/$(printf '%s' "$file" | md5sum | cut -d' ' -f1)"
     done
+  [ "$syntax" != iri ] || printf 'http://a/b/c/d;p?q\n../g?y#s' > "$seeds/rfc3986"
   dictionary "$syntax" > "$build/corpus/$syntax.dictionary"
   echo "== $syntax"
   nice -n 15 "$build/bin/fuzz_$syntax" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \

@@ -21,17 +21,11 @@ struct Resource {
   TermView view() const { return {kind, text()}; }
 };
 
-// Whether `iri` is an IRI of RDF. A second `#`, which comes of a vocabulary before a fragment, is
-// in no IRI (RFC 3987).
-inline bool IsRdfIri(std::string_view iri) {
-  return IsAbsoluteIri(iri) && iri.find('#') == iri.rfind('#');
-}
-
 // Borrows `iri`, which is no blank node identifier.
 inline Resource IriResource(std::string_view iri) {
   Resource resource;
   resource.borrowed = iri;
-  resource.valid = IsRdfIri(iri);
+  resource.valid = IsAbsoluteIri(iri);
   return resource;
 }
 

@@ -10,24 +10,14 @@
 #include "storage/rdf/rdfxml_parser.h"
 #include "tests/storage/rdf/rdfxml_testing.h"
 
-namespace mote {
+namespace mote::testing {
 namespace {
-
-using testing::Document;
-using testing::ErrorOf;
-using testing::kHead;
-using testing::ObjectOf;
-using testing::Parse;
-using testing::Parsed;
-using testing::Properties;
-using testing::QuadCollector;
-using testing::TestQuad;
 
 TEST(RdfXml, ErrorsCarryPositions) {
   const auto properties = [](const std::string& text) { return ErrorOf(Properties(text)); };
   EXPECT_EQ(properties("\n <e:p rdf:resource='a'/>"), "3:2: relative IRI \"a\" without a base IRI");
   EXPECT_EQ(properties("<e:p rdf:resource='http://a b'/>"),
-            "2:39: \"http://a b\" has a character that cannot be in an IRI");
+            "2:39: malformed IRI: \"U+0020\": no IRI has this character, in \"http://a b\"");
   EXPECT_EQ(properties("\xC3\xA9\xC3\xA9"), "2:39: text is not allowed here");
   EXPECT_EQ(properties("<e:\xC3\xA9/><e:p> x <e:X/></e:p>"),
             "2:53: a property element has either text or an element");
@@ -246,4 +236,4 @@ TEST(RdfXmlNames, Split) {
 }
 
 }  // namespace
-}  // namespace mote
+}  // namespace mote::testing
