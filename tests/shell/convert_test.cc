@@ -129,7 +129,7 @@ TEST_F(ConvertTest, WritesForPeople) {
   for (const std::string format : {"table", "turtle", "trig"}) {
     result = Mote({"query", database_, query, "--format", format, "--pretty"});
     EXPECT_EQ(result.exit_code, 0) << result.err;
-    EXPECT_THAT(result.out, HasSubstr("\n:ada :bears [\n"));
+    EXPECT_THAT(result.out, HasSubstr("\n:ada :bears [ :of :ada ] ;\n"));
     EXPECT_EQ(Quads("-", {.input = result.out}).size(), Quads("-", {.input = flat}).size());
   }
   result = Mote({"query", database_, "DESCRIBE <http://example.org/zoo/ada>", "--format", "jsonld",
