@@ -9,6 +9,7 @@
 #include "storage/dictionary/term_writer.h"
 #include "storage/source/space.h"
 #include "storage/store/change_history.h"
+#include "storage/store/inserted_rows.h"
 #include "storage/store/recent_changes.h"
 #include "storage/store/run_output.h"
 #include "storage/store/store_impl.h"
@@ -42,61 +43,6 @@ uint64_t GrowDistinct(uint64_t before, uint64_t rows, uint64_t added, uint64_t r
   return std::min(rows_after, std::max<uint64_t>(grown, rows_after == 0 ? 0 : 1));
 }
 
-// What the inserted rows of a commit show, by predicate and in all.
-struct InsertedRows {
-  absl::flat_hash_map<uint64_t, PredicateStatistics> predicates;  // Distinct among themselves.
-  absl::flat_hash_map<uint64_t, int64_t> triples;                 // Inserts less removals.
-  uint64_t distinct_subjects = 0;
-  uint64_t distinct_objects = 0;
-  uint64_t inserts = 0;
-};
-
-// `check` is asked before each of the sorts.
-absl::StatusOr<InsertedRows> Summarise(const MemoryLayer& changes, bool named,
-                                       const CommitCheck& check) {
-  InsertedRows summary;
-  MOTE_RETURN_IF_ERROR(check());
-  bool first = true;
-  uint64_t last[2] = {};
-  const Order by_subject = named ? Order::kSpog : Order::kSpo;
-  for (const ChangeRow& row : changes.SortedCopy(by_subject)) {
-    const bool insert = row.origins != kOriginRemoved;
-    summary.triples[row.columns[1]] += insert ? 1 : -1;
-    if (!insert) continue;
-    ++summary.inserts;
-    const bool new_subject = first || row.columns[0] != last[0];
-    if (new_subject) ++summary.distinct_subjects;
-    if (new_subject || row.columns[1] != last[1]) {
-      ++summary.predicates[row.columns[1]].distinct_subjects;
-    }
-    last[0] = row.columns[0];
-    last[1] = row.columns[1];
-    first = false;
-  }
-  MOTE_RETURN_IF_ERROR(check());
-  first = true;
-  const Order by_object = named ? Order::kOspg : Order::kOsp;
-  for (const ChangeRow& row : changes.SortedCopy(by_object)) {
-    if (row.origins == kOriginRemoved) continue;
-    if (first || row.columns[0] != last[0]) ++summary.distinct_objects;
-    last[0] = row.columns[0];
-    first = false;
-  }
-  MOTE_RETURN_IF_ERROR(check());
-  first = true;
-  const Order by_predicate = named ? Order::kPosg : Order::kPos;
-  for (const ChangeRow& row : changes.SortedCopy(by_predicate)) {
-    if (row.origins == kOriginRemoved) continue;
-    if (first || row.columns[0] != last[0] || row.columns[1] != last[1]) {
-      ++summary.predicates[row.columns[0]].distinct_objects;
-    }
-    last[0] = row.columns[0];
-    last[1] = row.columns[1];
-    first = false;
-  }
-  return summary;
-}
-
 // A sink that asks before each entry whether to go on.
 class CheckedSink final : public EntrySink {
  public:
@@ -114,7 +60,8 @@ class CheckedSink final : public EntrySink {
 
 }  // namespace
 
-absl::Status StoreImpl::CallHooks(StoreSource& source, const MemoryLayer& changes) {
+absl::Status StoreImpl::CallHooks(StoreSource& source, const MemoryLayer& changes,
+                                  const SpilledChanges* spilled) {
   std::vector<CommitHook> hooks;
   {
     std::lock_guard<std::mutex> lock(hooks_mutex_);
@@ -124,10 +71,16 @@ absl::Status StoreImpl::CallHooks(StoreSource& source, const MemoryLayer& change
   std::vector<IdQuad> inserted;
   std::vector<IdQuad> deleted;
   for (Order order : {Order::kSpo, Order::kGspo}) {
-    for (const ChangeRow& row : changes.rows(order)) {
+    const auto add = [&](const ChangeRow& row) -> absl::Status {
       auto& quads = row.origins != kOriginRemoved ? inserted : deleted;
       quads.push_back(QuadOfRow(row.columns.data(), order));
+      return absl::OkStatus();
+    };
+    if (spilled != nullptr) {
+      MOTE_RETURN_IF_ERROR(VisitChanges(*source.layers(), *spilled, order, add));
+      continue;
     }
+    for (const ChangeRow& row : changes.rows(order)) MOTE_RETURN_IF_ERROR(add(row));
   }
   const StoreSource before(kv_.get(), format_, Latest());
   for (const CommitHook& hook : hooks) {
@@ -201,13 +154,15 @@ absl::Status StoreImpl::WriteGraphs(const PendingChanges& pending, KvBatch* batc
 }
 
 absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, const CommitCheck& check,
-                                        KvBatch* batch, Version* next) const {
+                                        const SpilledChanges* spilled, KvBatch* batch,
+                                        Version* next) const {
   StateRecord& state = next->state;
   KvValue value;
   for (bool named : {false, true}) {
-    if (named ? changes.quads().empty() : changes.triples().empty()) continue;
     const size_t family = named ? 1 : 0;
-    MOTE_ASSIGN_OR_RETURN(const InsertedRows summary, Summarise(changes, named, check));
+    MOTE_ASSIGN_OR_RETURN(InsertedRows summary, SummariseChanges(changes, named, check));
+    if (spilled != nullptr) summary.Add(spilled->changed[family]);
+    if (summary.empty()) continue;
     for (const auto& [predicate, triples] : summary.triples) {
       const std::string key = PredicateKey(named, Id::FromBits(predicate));
       PredicateRecord record{{}, /*exact=*/true};
@@ -227,7 +182,7 @@ absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, const Commit
                                              added.distinct_subjects, after.triples);
       after.distinct_objects = GrowDistinct(before.distinct_objects, before.triples,
                                             added.distinct_objects, after.triples);
-      record.exact = record.exact && before.triples == 0;
+      record.exact = record.exact && before.triples == 0 && spilled == nullptr;
       if (after.triples == 0) {
         batch->Delete(Space::kStatistics, key);
         state.distinct_predicates[family] -= before.triples != 0 ? 1 : 0;
@@ -237,8 +192,7 @@ absl::Status StoreImpl::WriteStatistics(const MemoryLayer& changes, const Commit
       }
     }
     const uint64_t rows = next->layers->RowCount(named);
-    const uint64_t removals = changes.removals(named);
-    const uint64_t rows_after = rows + summary.inserts - removals;
+    const uint64_t rows_after = rows + summary.inserts - summary.removals;
     state.distinct_subjects[family] =
         GrowDistinct(state.distinct_subjects[family], rows, summary.distinct_subjects, rows_after);
     state.distinct_objects[family] =
@@ -288,6 +242,48 @@ absl::Status StoreImpl::ListChanges(const MemoryLayer& changes, const CommitChec
   }
   has_stale_changes_ = true;
   return WriteAhead(/*run=*/0, list);
+}
+
+absl::Status StoreImpl::CountSpilled(const QuadLayers& layers, const SpilledChanges& spilled,
+                                     const CommitCheck& check, KvBatch* batch, CommitInfo* commit) {
+  uint64_t removals = 0;
+  uint64_t rows = 0;
+  for (const RunInfo& run : spilled.runs) {
+    rows += run.rows[0] + run.rows[1];
+    removals += run.removals(false) + run.removals(true);
+  }
+  for (const auto& layer : layers.memory) {
+    rows += layer->size();
+    removals += layer->removals(false) + layer->removals(true);
+  }
+  const bool is_listed = rows <= options_.history_bytes / kListedRowBytes;
+  commit->inserted = rows;
+  commit->deleted = 0;
+  if (!is_listed) {
+    const std::string key = UnlistedKey(commit->number);
+    batch->Put(Space::kDelta, key, UnlistedValue(key));
+    // Layers without removals do not undo each other.
+    if (removals == 0) return absl::OkStatus();
+  }
+  commit->inserted = 0;
+  const auto visit = [&](ChangeLister* lister) -> absl::Status {
+    for (const bool named : {false, true}) {
+      const auto count = [&](const ChangeRow& row) -> absl::Status {
+        ++(row.origins != kOriginRemoved ? commit->inserted : commit->deleted);
+        return lister == nullptr ? absl::OkStatus() : lister->Add(named, row);
+      };
+      MOTE_RETURN_IF_ERROR(
+          VisitChanges(layers, spilled, named ? Order::kGspo : Order::kSpo, count));
+    }
+    return lister == nullptr ? absl::OkStatus() : lister->Finish();
+  };
+  if (!is_listed) return visit(nullptr);
+  has_stale_changes_ = true;
+  return WriteAhead(/*run=*/0, [&](EntrySink* sink) -> absl::Status {
+    CheckedSink checked(sink, check);
+    ChangeLister lister(commit->number, &checked);
+    return visit(&lister);
+  });
 }
 
 absl::Status StoreImpl::WriteAhead(RunId run,
@@ -380,6 +376,7 @@ absl::Status StoreImpl::SealRecent() {
 }
 
 absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pending,
+                                                    const SpilledChanges* spilled,
                                                     StoreSource& source, Durability durability,
                                                     std::string_view message,
                                                     const CommitCheck& check) {
@@ -390,10 +387,17 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     }
     void Release() { std::exchange(store, nullptr)->ReleaseSlot(); }
   } slot{this};
+  // What was written ahead goes unless it is committed, before the next writer begins.
+  struct SpillHolder {
+    StoreImpl* store;
+    ~SpillHolder() {
+      if (store != nullptr) store->DropSpilled();
+    }
+  } spill{spilled != nullptr ? this : nullptr};
 
   MOTE_RETURN_IF_ERROR(check());
   std::shared_ptr<const MemoryLayer> changes = pending.Merged();
-  MOTE_RETURN_IF_ERROR(CallHooks(source, *changes));
+  MOTE_RETURN_IF_ERROR(CallHooks(source, *changes, spilled));
 
   CommitInfo commit;
   std::shared_ptr<const Version> installed;
@@ -403,7 +407,7 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     std::unique_ptr<KvBatch> batch = kv_->NewBatch();
     bool graphs_changed;
     MOTE_RETURN_IF_ERROR(WriteGraphs(pending, batch.get(), &next, &graphs_changed));
-    if (changes->empty() && !graphs_changed) return commit;
+    if (changes->empty() && spilled == nullptr && !graphs_changed) return commit;
 
     StateRecord& state = next.state;
     commit.number = ++state.commit_number;
@@ -412,15 +416,31 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     commit.message = std::string(message);
     commit.inserted = changes->inserts(false) + changes->inserts(true);
     commit.deleted = changes->removals(false) + changes->removals(true);
-    MOTE_RETURN_IF_ERROR(WriteTerms(pending, check, batch.get(), &next));
-    MOTE_RETURN_IF_ERROR(WriteStatistics(*changes, check, batch.get(), &next));
     MOTE_RETURN_IF_ERROR(RemoveStaleChanges());
-    MOTE_RETURN_IF_ERROR(WriteChanges(changes, check, batch.get(), &next));
+    if (spilled != nullptr) {
+      MOTE_RETURN_IF_ERROR(CountSpilled(*source.layers(), *spilled, check, batch.get(), &commit));
+      if (commit.inserted + commit.deleted == 0 && !graphs_changed) return CommitInfo();
+      TakeSpilled(*spilled, &next);
+    }
+    MOTE_RETURN_IF_ERROR(WriteTerms(pending, check, batch.get(), &next));
+    MOTE_RETURN_IF_ERROR(WriteStatistics(*changes, check, spilled, batch.get(), &next));
+    if (spilled == nullptr) {
+      MOTE_RETURN_IF_ERROR(WriteChanges(changes, check, batch.get(), &next));
+    } else {
+      // The history has them already, and what was written ahead lies beneath them.
+      state.runs.insert(state.runs.end(), spilled->runs.begin(), spilled->runs.end());
+      next.recent = std::move(changes);
+      MOTE_RETURN_IF_ERROR(PackRecent(check, batch.get(), &next));
+    }
     batch->Put(Space::kCommits, CommitKey(commit.number), EncodeCommit(commit));
     state.next_run = next_run_.load();
     batch->Put(Space::kMeta, kStateKey, EncodeState(state));
     MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
     has_stale_changes_ = false;
+    if (spilled != nullptr) {
+      spill.store = nullptr;
+      ForgetSpilled();
+    }
     Install(std::move(next));
     installed = Latest();
   }

@@ -28,14 +28,34 @@ absl::Status StoreImpl::RemoveGarbage() {
   };
   for (RunId run : state.dropped_runs) {
     if (run == 0) continue;  // Stands for changes that were written ahead.
+    if (IsSpilled(run)) continue;
     for (int i = 0; i < kOrderCount; ++i) drop(OrderSpace(static_cast<Order>(i)), run);
   }
-  for (RunId run : state.dropped_hash_runs) drop(Space::kTermHash, run);
+  for (RunId run : state.dropped_hash_runs) {
+    if (!IsSpilled(run)) drop(Space::kTermHash, run);
+  }
+  if (state.drop_new_terms && !has_spilled_) {
+    for (size_t c = 0; c < kTermClasses.size(); ++c) {
+      const Id first(kTermClasses[c], state.next_numbers[c]);
+      std::string begin;
+      std::string end;
+      AppendBigEndian(first.bits(), &begin);
+      AppendBigEndian(first.bits() | Id::kPayloadMask, &end);
+      end.push_back('\xFF');
+      for (const SpaceId space : {Space::kTerms, Space::kBlobs}) {
+        batch->DeleteRange(space, begin, end);
+      }
+    }
+    state.drop_new_terms = false;
+  }
   if (state.drop_delta_below != 0) {
     batch->DeleteRange(Space::kDelta, {}, CommitKey(state.drop_delta_below));
   }
-  state.dropped_runs.clear();
-  state.dropped_hash_runs.clear();
+  for (std::vector<RunId>* dropped : {&state.dropped_runs, &state.dropped_hash_runs}) {
+    dropped->erase(std::remove_if(dropped->begin(), dropped->end(),
+                                  [this](RunId run) { return !IsSpilled(run); }),
+                   dropped->end());
+  }
   state.drop_delta_below = 0;
   batch->Put(Space::kMeta, kStateKey, EncodeState(state));
   MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
@@ -71,6 +91,9 @@ void StoreImpl::ReclaimFiles() {
   // With readers of old versions about, once: it costs a sync, and frees a part at most.
   if (!complete && tried_to_reclaim_) return;
   tried_to_reclaim_ = true;
+  for (std::vector<RunId>* kept : {&runs, &hash_runs}) {
+    kept->insert(kept->end(), spilled_.begin(), spilled_.end());
+  }
   struct Gap {
     SpaceId space;
     std::string begin;

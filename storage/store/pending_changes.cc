@@ -41,12 +41,33 @@ Id PendingChanges::AddTerm(Tag tag, uint64_t hash, std::string bytes) {
 }
 
 Id PendingChanges::AddTriple(uint64_t hash, const IdTriple& triple, std::string bytes) {
+  const uint64_t before = term_bytes;
   const Id id = AddTerm(Tag::kTriple, hash, std::move(bytes));
   for (size_t i = 0; i < triples.size(); ++i) {
     triples[i].insert(RowOfTriple(static_cast<TripleTermOrder>(i), triple, id));
   }
   term_bytes += triples.size() * 2 * sizeof(TripleTermRow);
+  triple_bytes += term_bytes - before;
   return id;
+}
+
+void PendingChanges::ForgetSpilled() {
+  layers.clear();
+  // What they held goes back, too.
+  id_by_hash = {};
+  collisions = {};
+  const size_t triple = static_cast<size_t>(TermClassOf(Tag::kTriple));
+  for (size_t c = 0; c < terms.size(); ++c) {
+    if (c == triple) continue;
+    terms[c] = {};
+    first_numbers[c] = next_numbers[c];
+  }
+  for (size_t i = 0; i < terms[triple].size(); ++i) {
+    const Id id(Tag::kTriple, first_numbers[triple] + i);
+    const uint64_t hash = terms[triple][i].hash;
+    if (!id_by_hash.emplace(hash, id).second) collisions[hash].push_back(id);
+  }
+  term_bytes = triple_bytes;
 }
 
 void PendingChanges::AppendTriples(const TripleTermPrefix& prefix,

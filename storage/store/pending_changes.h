@@ -59,6 +59,7 @@ struct PendingChanges {
   std::array<absl::btree_set<TripleTermRow>, kTripleTermOrderCount> triples;
 
   uint64_t term_bytes = 0;
+  uint64_t triple_bytes = 0;  // Those of them that are triple terms', which stay in memory.
 
   std::map<Id, PendingGraph> graphs;
   std::array<absl::flat_hash_map<uint64_t, PendingPredicate>, 2> predicates;
@@ -72,6 +73,11 @@ struct PendingChanges {
   void AppendTriples(const TripleTermPrefix& prefix, std::vector<TripleTermRow>* rows) const;
   // About how much memory the changes take.
   uint64_t bytes() const;
+
+  // Of these, what ForgetSpilled frees.
+  uint64_t spillable_bytes() const { return bytes() - triple_bytes; }
+  // Forgets the layers, and the new terms but for triple terms: they were written ahead.
+  void ForgetSpilled();
 
   // `check` is asked before layers are merged; its error leaves the changes unfit for a commit.
   absl::Status AddLayer(std::shared_ptr<const MemoryLayer> layer,

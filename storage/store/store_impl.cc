@@ -198,6 +198,7 @@ void StoreImpl::Install(Version version) {
   std::vector<RunId> runs = {installed->state.base.id};
   for (const RunInfo& run : installed->state.runs) runs.push_back(run.id);
   for (const HashRunInfo& run : installed->state.hash_runs) runs.push_back(run.id);
+  runs.insert(runs.end(), spilled_.begin(), spilled_.end());
   blocks_->Retain(runs);
   std::lock_guard<std::mutex> lock(version_mutex_);
   versions_.erase(std::remove_if(versions_.begin(), versions_.end(),
@@ -248,7 +249,19 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
     return absl::DeadlineExceededError("another transaction is writing to the database");
   }
   slot_taken_ = true;
-  return absl::OkStatus();
+  lock.unlock();
+  if (!Latest()->state.drop_new_terms) return absl::OkStatus();
+  // A transaction has left terms behind, whose numbers are to be given out again.
+  absl::Status removed = [this] {
+    std::lock_guard<std::mutex> commit_lock(commit_mutex_);
+    return RemoveLargeGarbage();
+  }();
+  if (!removed.ok()) ReleaseSlot();
+  return removed;
+}
+
+uint64_t StoreImpl::transaction_bytes() const {
+  return options_.transaction_bytes != 0 ? options_.transaction_bytes : options_.memory_budget / 4;
 }
 
 void StoreImpl::ReleaseSlot() {

@@ -15,16 +15,15 @@
 
 #include "storage/index/block_cache.h"
 #include "storage/store/bulk_commit.h"
+#include "storage/store/inserted_rows.h"
 #include "storage/store/pending_changes.h"
+#include "storage/store/spilled_changes.h"
 #include "storage/store/state_record.h"
 #include "storage/store/store.h"
 #include "storage/store/store_source.h"
 #include "storage/store/version.h"
 
 namespace mote {
-
-// Asked while a commit is prepared; its error ends the commit with it, and nothing has changed.
-using CommitCheck = std::function<absl::Status()>;
 
 // The store on a KvStore. How its parts work together:
 //
@@ -68,10 +67,22 @@ class StoreImpl final : public Store {
   // The version that the next writer builds on.
   std::shared_ptr<const Version> Latest() const;
   // Makes the changes of the slot's holder a commit, and releases the slot. `source` shows the
-  // store with the changes.
-  absl::StatusOr<CommitInfo> CommitPending(const PendingChanges& pending, StoreSource& source,
+  // store with the changes; `spilled` is null if nothing was written ahead.
+  absl::StatusOr<CommitInfo> CommitPending(const PendingChanges& pending,
+                                           const SpilledChanges* spilled, StoreSource& source,
                                            Durability durability, std::string_view message,
                                            const CommitCheck& check);
+  // Bytes that a transaction's changes may take before they are spilled.
+  uint64_t transaction_bytes() const;
+  // Writes what is pending ahead of its commit, and out of memory. `version` is the one that the
+  // transaction reads, and becomes one that shows what was written. With `merge`, runs that were
+  // written ahead before may be merged. After an error the transaction must end.
+  absl::Status Spill(PendingChanges* pending, SpilledChanges* spilled, bool merge,
+                     std::shared_ptr<const Version>* version, const CommitCheck& check);
+  // A version that shows `spilled` and nothing else of what was written ahead.
+  std::shared_ptr<const Version> ShowSpilled(const SpilledChanges& spilled, const Version& before);
+  // Gives up what the slot's holder has written ahead.
+  void DropSpilled();
   // Packs the changes of recent small commits into a run, so that a load can go on top.
   absl::Status SealRecent();
   absl::StatusOr<CommitInfo> PublishBulk(std::unique_ptr<KvBulkWriter> writer,
@@ -118,18 +129,22 @@ class StoreImpl final : public Store {
   void ShowMaintained();
 
   // Parts of a commit.
-  absl::Status CallHooks(StoreSource& source, const MemoryLayer& changes);
+  absl::Status CallHooks(StoreSource& source, const MemoryLayer& changes,
+                         const SpilledChanges* spilled);
   absl::Status WriteTerms(const PendingChanges& pending, const CommitCheck& check, KvBatch* batch,
                           Version* next);
   absl::Status WriteGraphs(const PendingChanges& pending, KvBatch* batch, Version* next,
                            bool* changed) const;
-  absl::Status WriteStatistics(const MemoryLayer& changes, const CommitCheck& check, KvBatch* batch,
-                               Version* next) const;
+  absl::Status WriteStatistics(const MemoryLayer& changes, const CommitCheck& check,
+                               const SpilledChanges* spilled, KvBatch* batch, Version* next) const;
   absl::Status WriteChanges(std::shared_ptr<const MemoryLayer> changes, const CommitCheck& check,
                             KvBatch* batch, Version* next);
   // Adds changes that are no recent ones to the history, if it has room for them.
   absl::Status ListChanges(const MemoryLayer& changes, const CommitCheck& check, KvBatch* batch,
                            Version* next);
+  // Counts what a transaction that has spilled changes in effect, and adds it to the history.
+  absl::Status CountSpilled(const QuadLayers& layers, const SpilledChanges& spilled,
+                            const CommitCheck& check, KvBatch* batch, CommitInfo* commit);
   // Where the history of changes begins with as much of it as is to be kept.
   uint64_t HistoryBegin(const StateRecord& state) const;
   // Removes changes that a commit which failed has left behind; requires commit_mutex_.
@@ -138,6 +153,20 @@ class StoreImpl final : public Store {
   absl::Status WriteAhead(RunId run, const std::function<absl::Status(EntrySink*)>& write);
   // Moves the recent changes of `next` into a run; requires commit_mutex_.
   absl::Status PackRecent(const CommitCheck& check, KvBatch* batch, Version* next);
+
+  // Parts of spilling (spill.cc).
+  // Lists what is about to be written ahead as dropped.
+  absl::Status AnnounceSpill(RunId run, RunId hash_run);
+  // Writes about so many entries, through the log or beside it.
+  absl::Status WriteSpill(uint64_t rows, const std::function<absl::Status(EntrySink*)>& write);
+  absl::Status MergeSpilled(SpilledChanges* spilled, std::shared_ptr<const Version>* version);
+  // The next four require commit_mutex_.
+  std::shared_ptr<const Version> SpilledVersion(const SpilledChanges& spilled,
+                                                const Version& before);
+  // Makes hashes and terms that were written ahead those of `next`, and nothing of it garbage.
+  void TakeSpilled(const SpilledChanges& spilled, Version* next) const;
+  void ForgetSpilled();
+  bool IsSpilled(RunId run) const;
 
   // Maintenance; these require maintenance_mutex_.
   absl::Status FoldLocked();
@@ -187,6 +216,10 @@ class StoreImpl final : public Store {
   bool tried_to_reclaim_ = false;
   // Whether the history may hold changes of commits that are not; under commit_mutex_.
   bool has_stale_changes_ = false;
+  // Runs that the running transaction has written ahead, which are listed as dropped and yet in
+  // use, and whether it has written anything; under commit_mutex_.
+  std::vector<RunId> spilled_;
+  bool has_spilled_ = false;
 
   std::mutex sync_mutex_;
   std::condition_variable sync_done_;

@@ -41,6 +41,13 @@ StoreSource::StoreSource(const KvStore* kv, const FormatRecord& format,
 
 StoreSource::~StoreSource() = default;
 
+void StoreSource::Rebase(std::shared_ptr<const Version> version) {
+  readers_.Clear();
+  finders_.Clear();
+  version_ = std::move(version);
+  Refresh();
+}
+
 void StoreSource::Refresh() {
   if (pending_ == nullptr || pending_->layers.empty()) {
     layers_ = version_->layers;

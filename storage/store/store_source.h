@@ -28,6 +28,9 @@ class StoreSource final : public StoreSnapshot {
   const Version& version() const { return *version_; }
   // What cursors read: the version's layers, then the pending ones.
   std::shared_ptr<const QuadLayers> layers() const { return layers_; }
+  // Goes on with a version that holds what was pending in the one before. The snapshot of that one
+  // must be kept as long as cursors of triple terms are read that were made from it.
+  void Rebase(std::shared_ptr<const Version> version);
   // Takes in what was added to the pending changes since.
   void Refresh();
 
@@ -69,6 +72,10 @@ class StoreSource final : public StoreSnapshot {
       std::unique_ptr<Reader> reader = std::move(readers_.back());
       readers_.pop_back();
       return reader;
+    }
+    void Clear() {
+      std::lock_guard<std::mutex> lock(mutex_);
+      readers_.clear();
     }
     void Give(std::unique_ptr<Reader> reader) {
       std::lock_guard<std::mutex> lock(mutex_);

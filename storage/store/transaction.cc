@@ -40,7 +40,9 @@ StoreTransaction::StoreTransaction(StoreImpl* store) : store_(store), version_(s
 }
 
 StoreTransaction::~StoreTransaction() {
-  if (active_) store_->ReleaseSlot();
+  if (!active_) return;
+  if (spilled_) store_->DropSpilled();
+  store_->ReleaseSlot();
 }
 
 absl::Status StoreTransaction::CheckActive() const {
@@ -76,7 +78,9 @@ absl::StatusOr<Id> StoreTransaction::Intern(const TermView& term) {
   MOTE_ASSIGN_OR_RETURN(std::optional<Id> id, source_->FindTerm(tag, hash, bytes));
   if (id) return *id;
   if (++new_terms_ % kTermsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(CheckProgress());
-  return pending_.AddTerm(tag, hash, std::move(bytes));
+  const Id added = pending_.AddTerm(tag, hash, std::move(bytes));
+  MOTE_RETURN_IF_ERROR(SpillIfLarge());
+  return added;
 }
 
 absl::StatusOr<Id> StoreTransaction::InternTriple(const IdTriple& triple) {
@@ -221,7 +225,28 @@ absl::StatusOr<uint64_t> StoreTransaction::Change(std::span<const IdQuad> quads,
       pending_.AddLayer(std::make_shared<const MemoryLayer>(std::move(rows[0]), std::move(rows[1])),
                         [this] { return CheckProgress(); }));
   failed_ = false;
+  MOTE_RETURN_IF_ERROR(SpillIfLarge());
   return changed;
+}
+
+absl::Status StoreTransaction::SpillIfLarge() {
+  if (pending_.spillable_bytes() < store_->transaction_bytes()) return absl::OkStatus();
+  failed_ = true;
+  if (!spilled_) spilled_.emplace();
+  std::shared_ptr<const Version> version = version_;
+  // Savepoints refer to the runs that there are.
+  MOTE_RETURN_IF_ERROR(store_->Spill(&pending_, &*spilled_, /*merge=*/savepoints_.empty(), &version,
+                                     [this] { return CheckProgress(); }));
+  ReadVersion(std::move(version));
+  failed_ = false;
+  return absl::OkStatus();
+}
+
+void StoreTransaction::ReadVersion(std::shared_ptr<const Version> version) {
+  past_snapshots_.push_back(version_->snapshot);
+  version_ = std::move(version);
+  probes_ = {};
+  source_->Rebase(version_);
 }
 
 absl::StatusOr<uint64_t> StoreTransaction::Insert(std::span<const IdQuad> quads) {
@@ -287,7 +312,12 @@ absl::StatusOr<bool> StoreTransaction::DropGraph(Id graph) {
 
 absl::StatusOr<uint64_t> StoreTransaction::SetSavepoint() {
   MOTE_RETURN_IF_ERROR(CheckActive());
-  savepoints_.push_back({++last_savepoint_, pending_.layers, pending_.graphs, pending_.predicates});
+  savepoints_.push_back(
+      {++last_savepoint_, pending_.layers, pending_.graphs, pending_.predicates, {}, {}});
+  if (spilled_) {
+    savepoints_.back().runs = spilled_->runs;
+    savepoints_.back().changed = spilled_->changed;
+  }
   return last_savepoint_;
 }
 
@@ -303,6 +333,11 @@ absl::Status StoreTransaction::RollbackTo(uint64_t savepoint) {
   pending_.graphs = savepoints_.back().graphs;
   pending_.predicates = savepoints_.back().predicates;
   failed_ = false;
+  if (spilled_) {
+    spilled_->runs = savepoints_.back().runs;
+    spilled_->changed = savepoints_.back().changed;
+    ReadVersion(store_->ShowSpilled(*spilled_, *version_));
+  }
   source_->Refresh();
   return absl::OkStatus();
 }
@@ -313,8 +348,8 @@ absl::StatusOr<CommitInfo> StoreTransaction::Commit(Durability durability,
   source_->Refresh();
   // The slot is free again when this returns.
   active_ = false;
-  return store_->CommitPending(pending_, *source_, durability, message,
-                               [this] { return CheckProgress(); });
+  return store_->CommitPending(pending_, spilled_ ? &*spilled_ : nullptr, *source_, durability,
+                               message, [this] { return CheckProgress(); });
 }
 
 }  // namespace mote

@@ -11,6 +11,7 @@
 
 #include "storage/delta/row_probe.h"
 #include "storage/store/pending_changes.h"
+#include "storage/store/spilled_changes.h"
 #include "storage/store/store.h"
 #include "storage/store/store_source.h"
 
@@ -62,7 +63,13 @@ class StoreTransaction final : public WriteTransaction {
     std::vector<std::shared_ptr<const MemoryLayer>> layers;
     std::map<Id, PendingGraph> graphs;
     std::array<absl::flat_hash_map<uint64_t, PendingPredicate>, 2> predicates;
+    std::vector<RunInfo> runs;  // Of what was spilled.
+    std::array<InsertedRows, 2> changed;
   };
+
+  // Writes the changes ahead of the commit if they take too much memory.
+  absl::Status SpillIfLarge();
+  void ReadVersion(std::shared_ptr<const Version> version);
 
   StoreImpl* store_;
   std::shared_ptr<const Version> version_;
@@ -74,6 +81,9 @@ class StoreTransaction final : public WriteTransaction {
   uint64_t new_terms_ = 0;
   std::vector<Savepoint> savepoints_;
   uint64_t last_savepoint_ = 0;
+  std::optional<SpilledChanges> spilled_;
+  // For what still reads them.
+  std::vector<std::shared_ptr<const KvSnapshot>> past_snapshots_;
   bool active_ = true;
   bool failed_ = false;
 };

@@ -1,0 +1,183 @@
+// How many random triples a second a store takes in durably, in transactions of a thousand, folding
+// included, and how many bytes it writes for them: MOTE_BENCH_TRIPLES are stored beforehand
+// (20,000,000), MOTE_BENCH_INSERTS inserted (4,000,000), MOTE_BENCH_DIRECTORY says where.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "storage/store/store.h"
+#include "storage/term/inline_value.h"
+
+namespace mote {
+namespace {
+
+constexpr uint64_t kPropertiesOfEntity = 10;
+constexpr uint64_t kPredicates = 30;
+constexpr uint64_t kTransaction = 1000;
+// What a triple is to the store: three ids.
+constexpr uint64_t kTripleBytes = 24;
+
+uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+template <typename T>
+T Must(absl::StatusOr<T> value) {
+  if (!value.ok()) {
+    std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
+    std::exit(1);
+  }
+  return *std::move(value);
+}
+
+void Must(const absl::Status& status) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  std::exit(1);
+}
+
+// Handed to the device, and to the operating system, by this process so far.
+struct Written {
+  uint64_t to_device = 0;
+  uint64_t by_calls = 0;
+};
+
+Written WrittenBytes() {
+  std::ifstream io("/proc/self/io");
+  Written written;
+  std::string name;
+  uint64_t value = 0;
+  while (io >> name >> value) {
+    if (name == "write_bytes:") written.to_device = value;
+    if (name == "wchar:") written.by_calls = value;
+  }
+  return written;
+}
+
+double CpuSeconds() {
+  std::timespec time = {};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+class Inserter {
+ public:
+  Inserter(Store* store, uint64_t triples) : store_(store) {
+    auto transaction = Must(store_->BeginWrite());
+    for (uint64_t i = 0; i < triples / kPropertiesOfEntity + 1; ++i) {
+      const std::string iri = "http://example.org/entity/" + std::to_string(i);
+      entities_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
+    }
+    for (uint64_t i = 0; i < kPredicates; ++i) {
+      const std::string iri = "http://example.org/property/" + std::to_string(i);
+      predicates_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
+    }
+    const IdQuad quad{entities_[0], predicates_[0], entities_[0], kDefaultGraph};
+    Must(transaction->Insert({&quad, 1}).status());
+    Must(transaction->Commit(Durability::kRelaxed).status());
+  }
+
+  // Returns how many were new.
+  uint64_t Insert(uint64_t count, uint64_t in_a_transaction, Durability durability) {
+    uint64_t inserted = 0;
+    std::vector<IdQuad> quads;
+    for (uint64_t done = 0; done < count; done += quads.size()) {
+      quads.clear();
+      while (quads.size() < std::min(in_a_transaction, count - done)) quads.push_back(Random());
+      auto transaction = Must(store_->BeginWrite());
+      inserted += Must(transaction->Insert(quads));
+      Must(transaction->Commit(durability).status());
+    }
+    return inserted;
+  }
+
+ private:
+  IdQuad Random() {
+    const uint64_t property = random_() % kPredicates;
+    Id object;
+    switch (property % 3) {
+      case 0:
+        object = entities_[random_() % entities_.size()];
+        break;
+      case 1:
+        object = *EncodeInteger(static_cast<int64_t>(random_() % 100000));
+        break;
+      default:
+        object = *EncodeDouble(static_cast<double>(random_() % 1000000) / 64);
+    }
+    return {entities_[random_() % entities_.size()], predicates_[property], object, kDefaultGraph};
+  }
+
+  Store* const store_;
+  std::mt19937_64 random_{5};
+  std::vector<Id> entities_;
+  std::vector<Id> predicates_;
+};
+
+void Run(const std::string& directory) {
+  const uint64_t triples = FromEnvironment("MOTE_BENCH_TRIPLES", 20000000);
+  const uint64_t inserts = FromEnvironment("MOTE_BENCH_INSERTS", 4000000);
+  StoreOptions options;
+  options.memory_budget = uint64_t{1} << 30;
+  const std::unique_ptr<Store> store = Must(Store::Open(directory, options));
+  Inserter inserter(store.get(), triples);
+  auto begin = std::chrono::steady_clock::now();
+  const auto seconds = [&begin] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
+  inserter.Insert(triples, 2000000, Durability::kRelaxed);
+  Must(store->Compact());
+  std::printf("%llu triples stored in %.1f s\n", static_cast<unsigned long long>(triples),
+              seconds());
+
+  const Written before = WrittenBytes();
+  const double cpu = CpuSeconds();
+  begin = std::chrono::steady_clock::now();
+  const uint64_t inserted = inserter.Insert(inserts, kTransaction, Durability::kSync);
+  const double until_commit = seconds();
+  const uint64_t pending = Must(store->Info()).delta_rows;
+  Must(store->Fold());
+  const double all = seconds();
+  const Written after = WrittenBytes();
+  const double count = static_cast<double>(inserted);
+  const double user = count * kTripleBytes;
+  std::printf(
+      "%llu random triples, %llu a transaction, synced: %.0f a second; with the last fold "
+      "(of %llu rows) %.0f a second, %.1f s of processor time\n",
+      static_cast<unsigned long long>(inserted), static_cast<unsigned long long>(kTransaction),
+      count / until_commit, static_cast<unsigned long long>(pending), count / all,
+      CpuSeconds() - cpu);
+  std::printf(
+      "written for each triple of %llu bytes: %.1f to the device, %.1f by calls; "
+      "amplification %.1f\n",
+      static_cast<unsigned long long>(kTripleBytes),
+      static_cast<double>(after.to_device - before.to_device) / count,
+      static_cast<double>(after.by_calls - before.by_calls) / count,
+      static_cast<double>(after.to_device - before.to_device) / user);
+}
+
+}  // namespace
+}  // namespace mote
+
+int main() {
+  const char* parent = std::getenv("MOTE_BENCH_DIRECTORY");
+  const std::filesystem::path directory =
+      std::filesystem::path(parent == nullptr ? std::filesystem::temp_directory_path().string()
+                                              : parent) /
+      ("mote_durable_insert_" + std::to_string(std::random_device()()));
+  mote::Run(directory.string());
+  std::error_code ignored;
+  std::filesystem::remove_all(directory, ignored);
+  return 0;
+}
