@@ -60,6 +60,7 @@ void StoreImpl::WaitForMerges() {
 }
 
 void StoreImpl::Settle() {
+  settling_.store(true);
   // What fails is left as it was.
   while (true) {
     uint64_t rows = 0;
@@ -83,14 +84,22 @@ void StoreImpl::Settle() {
 
 void StoreImpl::RunWorker(Worker* worker, absl::StatusOr<bool> (StoreImpl::*step)()) {
   std::chrono::seconds retry = kFirstRetry;
+  bool is_idle = true;
   while (!stopping_.load()) {
     {
       std::unique_lock<std::mutex> lock(workers_mutex_);
-      workers_wake_.wait(lock, [&] { return worker->has_work || stopping_.load(); });
+      const auto is_wanted = [&] { return worker->has_work || stopping_.load(); };
+      // What was let be while somebody wrote is looked at again when nobody does.
+      if (is_idle) {
+        workers_wake_.wait(lock, is_wanted);
+      } else {
+        workers_wake_.wait_for(lock, 2 * kQuietTime, is_wanted);
+      }
       worker->has_work = false;
     }
     while (!stopping_.load()) {
       const absl::StatusOr<bool> done = (this->*step)();
+      is_idle = worker != &merger_ || !MayMergeLater();
       if (done.ok() && !*done) break;
       if (done.ok()) {
         retry = kFirstRetry;

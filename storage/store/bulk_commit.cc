@@ -192,6 +192,7 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
     }
     MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
     MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
+    NoteHistory(commit.number, 0);
     Install(std::move(next));
     // The load is published: what is left behind can wait for the next opening.
     if (Latest()->state.has_garbage()) RemoveLargeGarbage().IgnoreError();

@@ -28,9 +28,6 @@ std::string EndOfSpace() { return std::string(24, '\xFF'); }
 // Changes above this many rows are written ahead of their commit, batch by batch.
 constexpr uint64_t kWriteAheadRows = 65536;
 
-// Of a row in the history, about; what it takes decides whether a commit is listed there.
-constexpr uint64_t kListedRowBytes = 8;
-
 // New terms that are written between two questions of whether to go on.
 constexpr size_t kTermsBetweenChecks = 4096;
 
@@ -225,7 +222,7 @@ absl::Status StoreImpl::WriteChanges(std::shared_ptr<const MemoryLayer> changes,
 
 absl::Status StoreImpl::ListChanges(const MemoryLayer& changes, const CommitCheck& check,
                                     KvBatch* batch, Version* next) {
-  if (changes.size() > options_.history_bytes / kListedRowBytes) {
+  if (!HistoryLists(changes.size())) {
     const std::string key = UnlistedKey(next->state.commit_number);
     batch->Put(Space::kDelta, key, UnlistedValue(key));
     return absl::OkStatus();
@@ -256,7 +253,7 @@ absl::Status StoreImpl::CountSpilled(const QuadLayers& layers, const SpilledChan
     rows += layer->size();
     removals += layer->removals(false) + layer->removals(true);
   }
-  const bool is_listed = rows <= options_.history_bytes / kListedRowBytes;
+  const bool is_listed = HistoryLists(rows);
   commit->inserted = rows;
   commit->deleted = 0;
   if (!is_listed) {
@@ -303,26 +300,6 @@ absl::Status StoreImpl::WriteAhead(RunId run,
   return written;
 }
 
-uint64_t StoreImpl::HistoryBegin(const StateRecord& state) const {
-  const uint64_t end = state.commit_number + 1;
-  if (options_.history_bytes == 0 || options_.history_commits == 0) return end;
-  uint64_t begin = state.history_begin;
-  if (end - begin > options_.history_commits) begin = end - options_.history_commits;
-  const std::string end_key = CommitKey(end);
-  const auto bytes_from = [&](uint64_t commit) {
-    return kv_->ApproximateBytes(Space::kDelta, CommitKey(commit), end_key);
-  };
-  // Some more than allowed is kept, so that not every commit deletes.
-  if (bytes_from(begin) <= options_.history_bytes + options_.history_bytes / 4) return begin;
-  uint64_t too_early = begin;
-  uint64_t fits = end;
-  while (fits - too_early > 1) {
-    const uint64_t middle = too_early + (fits - too_early) / 2;
-    (bytes_from(middle) <= options_.history_bytes ? fits : too_early) = middle;
-  }
-  return fits;
-}
-
 absl::Status StoreImpl::RemoveStaleChanges() {
   if (!has_stale_changes_) return absl::OkStatus();
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
@@ -350,7 +327,7 @@ absl::Status StoreImpl::PackRecent(const CommitCheck& check, KvBatch* batch, Ver
     }
     state.runs.push_back(run);
   }
-  const uint64_t history_begin = HistoryBegin(state);
+  MOTE_ASSIGN_OR_RETURN(const uint64_t history_begin, HistoryBegin(state));
   if (history_begin > state.history_begin) {
     batch->DeleteRange(Space::kDelta, {}, CommitKey(history_begin));
     state.history_begin = history_begin;
@@ -437,6 +414,7 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     batch->Put(Space::kMeta, kStateKey, EncodeState(state));
     MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
     has_stale_changes_ = false;
+    NoteHistory(commit.number, commit.inserted + commit.deleted);
     if (spilled != nullptr) {
       spill.store = nullptr;
       ForgetSpilled();

@@ -2,6 +2,7 @@
 // that change how things are stored and never which.
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -18,8 +19,11 @@ namespace {
 // The delta is folded when it has this many rows, and this part of the base's.
 constexpr uint64_t kMinFoldRows = 65536;
 constexpr uint64_t kFoldFraction = 10;
-// Lookups touch every layer: more of them are merged.
+// Lookups touch every layer: more of them are merged. While commits come one after another, more of
+// them are let be, so that each row is rewritten three times and not twelve times before it is
+// folded.
 constexpr size_t kMaxLayers = 3;
+constexpr size_t kMaxLayersWhileWriting = 12;
 // Writes of up to this many rows (over all orders) go through the log, others beside it.
 constexpr uint64_t kMaxBatchRows = 200000;
 
@@ -166,7 +170,9 @@ absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
     size_t begin;
     size_t end;
     // Those that are being folded come first.
-    if (!ChooseMerge(before->state, folding_.size(), &begin, &end)) return false;
+    if (!ChooseMerge(before->state, folding_.size(), MostRuns(before->state), &begin, &end)) {
+      return false;
+    }
     inputs.assign(runs.begin() + static_cast<ptrdiff_t>(begin),
                   runs.begin() + static_cast<ptrdiff_t>(end));
     in_use.emplace(this, &merging_, inputs);
@@ -336,9 +342,21 @@ bool StoreImpl::NeedsFold(const StateRecord& state) const {
   return delta >= std::max(kMinFoldRows, RowsOf(state.base) / kFoldFraction);
 }
 
-bool StoreImpl::ChooseMerge(const StateRecord& state, size_t first, size_t* begin, size_t* end) {
+size_t StoreImpl::MostRuns(const StateRecord& state) const {
+  const int64_t now = std::chrono::duration_cast<std::chrono::microseconds>(
+                          std::chrono::system_clock::now().time_since_epoch())
+                          .count();
+  const bool is_writing = options_.background_folding && !settling_.load() &&
+                          now - state.commit_micros < std::chrono::microseconds(kQuietTime).count();
+  return is_writing ? kMaxLayersWhileWriting : kMaxLayers;
+}
+
+bool StoreImpl::MayMergeLater() const { return Latest()->state.runs.size() > kMaxLayers; }
+
+bool StoreImpl::ChooseMerge(const StateRecord& state, size_t first, size_t most, size_t* begin,
+                            size_t* end) {
   *end = state.runs.size();
-  if (*end <= first + kMaxLayers) return false;
+  if (*end <= first + most) return false;
   // From the newest layer back, as long as what is merged is not small against the next one: so a
   // row is rewritten a logarithmic number of times before it is folded.
   *begin = *end - 1;

@@ -261,7 +261,7 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
 }
 
 uint64_t StoreImpl::transaction_bytes() const {
-  return options_.transaction_bytes != 0 ? options_.transaction_bytes : options_.memory_budget / 4;
+  return options_.transaction_bytes != 0 ? options_.transaction_bytes : options_.memory_budget / 8;
 }
 
 void StoreImpl::ReleaseSlot() {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -24,6 +25,9 @@
 #include "storage/store/version.h"
 
 namespace mote {
+
+// So long after the last commit, nobody is taken to be writing.
+inline constexpr std::chrono::milliseconds kQuietTime{100};
 
 // The store on a KvStore. How its parts work together:
 //
@@ -145,8 +149,15 @@ class StoreImpl final : public Store {
   // Counts what a transaction that has spilled changes in effect, and adds it to the history.
   absl::Status CountSpilled(const QuadLayers& layers, const SpilledChanges& spilled,
                             const CommitCheck& check, KvBatch* batch, CommitInfo* commit);
-  // Where the history of changes begins with as much of it as is to be kept.
-  uint64_t HistoryBegin(const StateRecord& state) const;
+  // Whether the history has room for a commit of so many rows.
+  bool HistoryLists(uint64_t rows) const;
+  // Where the history of changes begins with as much of it as is to be kept; requires
+  // commit_mutex_.
+  absl::StatusOr<uint64_t> HistoryBegin(const StateRecord& state);
+  // Notes a commit that the history keeps, listed or not; requires commit_mutex_.
+  void NoteHistory(uint64_t commit, uint64_t rows);
+  void AddToHistory(uint64_t commit, uint64_t rows);
+  absl::Status ReadHistory(uint64_t first);
   // Removes changes that a commit which failed has left behind; requires commit_mutex_.
   absl::Status RemoveStaleChanges();
   // Writes a part of the commit ahead of its batch. A failure leaves it listed as dropped.
@@ -177,8 +188,14 @@ class StoreImpl final : public Store {
   // The next thing to do of folding, packing and merging hashes; true if there was one.
   absl::StatusOr<bool> MaintainOnce();
   bool NeedsFold(const StateRecord& state) const;
-  // The runs to merge: [begin, end) of those that stand at or behind `first`; false if none.
-  static bool ChooseMerge(const StateRecord& state, size_t first, size_t* begin, size_t* end);
+  // How many runs of the delta are fine: fewer while nobody writes.
+  size_t MostRuns(const StateRecord& state) const;
+  // True if there are more than are fine while nobody writes.
+  bool MayMergeLater() const;
+  // The runs to merge: [begin, end) of those that stand at or behind `first`, where there are more
+  // than `most`; false if none.
+  static bool ChooseMerge(const StateRecord& state, size_t first, size_t most, size_t* begin,
+                          size_t* end);
 
   // A thread that does `step` again and again, when woken, until it says that nothing is left.
   struct Worker {
@@ -216,6 +233,15 @@ class StoreImpl final : public Store {
   bool tried_to_reclaim_ = false;
   // Whether the history may hold changes of commits that are not; under commit_mutex_.
   bool has_stale_changes_ = false;
+  // What the history takes, about: groups of commits, each by its first one, oldest first. Read
+  // from the commits when first needed; under commit_mutex_.
+  struct HistoryGroup {
+    uint64_t first = 0;
+    uint64_t bytes = 0;
+  };
+  std::deque<HistoryGroup> history_groups_;
+  uint64_t history_taken_ = 0;
+  bool is_history_known_ = false;
   // Runs that the running transaction has written ahead, which are listed as dropped and yet in
   // use, and whether it has written anything; under commit_mutex_.
   std::vector<RunId> spilled_;
@@ -234,6 +260,7 @@ class StoreImpl final : public Store {
   std::vector<RunId> folding_;  // Runs that are being folded; under commit_mutex_.
   std::vector<RunId> merging_;  // Runs that are being merged; under commit_mutex_.
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> settling_{false};  // Nobody writes any more.
   std::mutex workers_mutex_;
   std::condition_variable workers_wake_;
   std::condition_variable merged_;

@@ -171,6 +171,7 @@ void Run(const std::string& directory) {
 }  // namespace mote
 
 int main() {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   const char* parent = std::getenv("MOTE_BENCH_DIRECTORY");
   const std::filesystem::path directory =
       std::filesystem::path(parent == nullptr ? std::filesystem::temp_directory_path().string()

@@ -33,7 +33,7 @@ struct MOTE_EXPORT Options {
   // Make the database if it is not there.
   bool create_if_missing = true;
   // Bytes for caches and write buffers together; at least 8 MiB. What a query or a load may take
-  // on top is limited by its own options; a transaction writes ahead what exceeds a quarter of it.
+  // on top is limited by its own options; a transaction writes ahead what exceeds an eighth.
   uint64_t memory_budget = uint64_t{512} << 20;
   // Fold recent changes into the packed indexes in the background.
   bool background_folding = true;
