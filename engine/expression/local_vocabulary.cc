@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/hash/hash.h"
 #include "engine/expression/term_memory.h"
 #include "storage/base/status_macros.h"
 #include "storage/term/inline_id.h"
@@ -17,19 +16,7 @@ constexpr char kLocalBlankNodePrefix = 'l';
 }  // namespace
 
 LocalVocabulary::LocalVocabulary(const QuadSource& source, MemoryAccount* memory)
-    : source_(source), memory_(memory), by_text_(0, ViewHash{this}, ViewEqual{this}) {}
-
-size_t LocalVocabulary::ViewHash::operator()(const TermView& view) const {
-  return absl::HashOf(view);
-}
-
-size_t LocalVocabulary::ViewHash::operator()(uint64_t index) const {
-  return (*this)(vocabulary->entries_[index].term.view());
-}
-
-bool LocalVocabulary::ViewEqual::operator()(uint64_t a, const TermView& b) const {
-  return vocabulary->entries_[a].term.view() == b;
-}
+    : source_(source), memory_(memory), by_text_(0, SlotHash{}, SlotEqual{this}) {}
 
 absl::StatusOr<Id> LocalVocabulary::Append(Term term, Id canonical) {
   MOTE_RETURN_IF_ERROR(memory_.Add(MemoryOf(term)));
@@ -38,12 +25,17 @@ absl::StatusOr<Id> LocalVocabulary::Append(Term term, Id canonical) {
   return Id(Tag::kLocal, index);
 }
 
-absl::StatusOr<Id> LocalVocabulary::InternLocal(const TermView& term) {
-  auto it = by_text_.find(term);
-  if (it != by_text_.end()) return Id(Tag::kLocal, *it);
-  MOTE_ASSIGN_OR_RETURN(Id id, Append(Term(term), Id()));
-  by_text_.insert(id.payload());
+absl::StatusOr<Id> LocalVocabulary::Insert(const Key& key) {
+  MOTE_ASSIGN_OR_RETURN(Id id, Append(Term(key.view), Id()));
+  by_text_.insert(Slot{key.hash, id.payload()});
   return id;
+}
+
+absl::StatusOr<Id> LocalVocabulary::InternLocal(const TermView& term) {
+  const Key key(term);
+  auto it = by_text_.find(key);
+  if (it != by_text_.end()) return Id(Tag::kLocal, it->index);
+  return Insert(key);
 }
 
 absl::StatusOr<Id> LocalVocabulary::Intern(const TermView& term) {
@@ -100,12 +92,13 @@ absl::StatusOr<Id> LocalVocabulary::InternCanonical(const TermView& term) {
   }
   std::optional<Id> inlined = EncodeInline(term);
   if (inlined.has_value()) return *inlined;
-  auto it = by_text_.find(term);
-  if (it != by_text_.end()) return Canonical(Id(Tag::kLocal, *it));
+  const Key key(term);
+  auto it = by_text_.find(key);
+  if (it != by_text_.end()) return Canonical(Id(Tag::kLocal, it->index));
   // A term that the dictionary knows need not be kept here.
   MOTE_ASSIGN_OR_RETURN(std::optional<Id> stored, source_.IdOf(term));
   if (stored.has_value()) return *stored;
-  MOTE_ASSIGN_OR_RETURN(Id id, InternLocal(term));
+  MOTE_ASSIGN_OR_RETURN(Id id, Insert(key));
   entries_[id.payload()].canonical = id;
   return id;
 }

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/expression/query_limits.h"
@@ -62,22 +63,34 @@ class LocalVocabulary {
     Term term;
     Id canonical;  // Undefined while nobody asked.
   };
-  // Terms other than triple terms are found by their text, in the entries themselves.
-  struct ViewHash {
-    using is_transparent = void;
-    const LocalVocabulary* vocabulary;
-    size_t operator()(const TermView& view) const;
-    size_t operator()(uint64_t index) const;
+  // Terms other than triple terms are found by their text, in the entries themselves. Each slot
+  // keeps the hash, so that a table that grows need not read all texts again.
+  struct Slot {
+    size_t hash;
+    uint64_t index;
   };
-  struct ViewEqual {
+  struct Key {
+    explicit Key(const TermView& view) : hash(absl::HashOf(view)), view(view) {}
+    size_t hash;
+    const TermView& view;
+  };
+  struct SlotHash {
+    using is_transparent = void;
+    size_t operator()(const Slot& slot) const { return slot.hash; }
+    size_t operator()(const Key& key) const { return key.hash; }
+  };
+  struct SlotEqual {
     using is_transparent = void;
     const LocalVocabulary* vocabulary;
-    bool operator()(uint64_t a, uint64_t b) const { return a == b; }
-    bool operator()(uint64_t a, const TermView& b) const;
-    bool operator()(const TermView& a, uint64_t b) const { return (*this)(b, a); }
+    bool operator()(const Slot& a, const Slot& b) const { return a.index == b.index; }
+    bool operator()(const Slot& a, const Key& b) const {
+      return a.hash == b.hash && vocabulary->entries_[a.index].term.view() == b.view;
+    }
+    bool operator()(const Key& a, const Slot& b) const { return (*this)(b, a); }
   };
 
   absl::StatusOr<Id> InternLocal(const TermView& term);
+  absl::StatusOr<Id> Insert(const Key& key);
   absl::StatusOr<Id> InternTriple(const TermView& term);
   absl::StatusOr<Id> Append(Term term, Id canonical);
   absl::StatusOr<Id> LookUpTriple(Id id);
@@ -85,7 +98,7 @@ class LocalVocabulary {
   const QuadSource& source_;
   MemoryShare memory_;
   std::deque<Entry> entries_;
-  absl::flat_hash_set<uint64_t, ViewHash, ViewEqual> by_text_;
+  absl::flat_hash_set<Slot, SlotHash, SlotEqual> by_text_;
   // Triple terms by their components, and the components of each.
   absl::flat_hash_map<std::array<uint64_t, 3>, uint64_t> triples_;
   absl::flat_hash_map<uint64_t, IdTriple> components_;

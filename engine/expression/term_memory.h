@@ -14,7 +14,7 @@ inline size_t MemoryOf(const Term& term) {
   const Term* at = &term;
   while (true) {
     bytes +=
-        sizeof(Term) + 32 + at->value().size() + at->raw_datatype().size() + at->language().size();
+        sizeof(Term) + 48 + at->value().size() + at->raw_datatype().size() + at->language().size();
     if (!at->is_triple()) return bytes;
     bytes += 2 * sizeof(Term) + sizeof(TripleTermView) + at->triple().subject.value().size() +
              at->triple().predicate.value().size();

@@ -55,7 +55,7 @@ class EvaluationArena {
 
   // Longer strings are not computed: nobody could read them, and copying them takes too long for
   // limits of time to be kept.
-  static constexpr size_t kMaxTextBytes = size_t{1} << 28;
+  static constexpr size_t kMaxTextBytes = size_t{1} << 26;
 
  private:
   absl::Status CountUncounted();

@@ -35,6 +35,27 @@ TEST_F(LimitsTest, TimeEndsAQuery) {
   EXPECT_TRUE(QueryError("SELECT * { ?x ?p ?y }").ok());
 }
 
+TEST_F(LimitsTest, TextsAreNotComputedBeyondTheirBound) {
+  const auto doubled = [](int times) {
+    std::string query = "SELECT (STRLEN(?t" + std::to_string(times) +
+                        ") AS ?n) { BIND (\"0123456789abcdef\" AS ?t0) ";
+    for (int i = 0; i < times; ++i) {
+      const std::string last = "?t" + std::to_string(i);
+      query += "BIND (CONCAT(" + last + ", " + last + ") AS ?t" + std::to_string(i + 1) + ") ";
+    }
+    return query + "}";
+  };
+  EXPECT_EQ(Rows(doubled(20)), (std::vector<std::string>{"\"16777216\""}));
+  for (const std::string& query :
+       {doubled(24), std::string("SELECT (GROUP_CONCAT(?t) AS ?all) {") +
+                         " { SELECT (GROUP_CONCAT(?x; separator=\"0123456789abcdef\") AS ?t)"
+                         " { ?a :p ?x . ?b :p ?y } } ?c :p ?z }"}) {
+    const absl::Status status = QueryError(query);
+    EXPECT_TRUE(absl::IsResourceExhausted(status)) << query << "\n" << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("longer than")) << query;
+  }
+}
+
 TEST_F(LimitsTest, AnErrorStays) {
   query_options_.timeout = std::chrono::milliseconds(50);
   const auto result = database_->Query(kEndless, query_options_);

@@ -73,6 +73,37 @@ TEST(LocalVocabularyTest, BlankNodesAreFresh) {
   EXPECT_TRUE(local.TermOf(a).is_blank_node());
 }
 
+TEST(LocalVocabularyTest, FindsTermsAgainWhileItGrows) {
+  MemorySource::Builder builder;
+  constexpr int kTerms = 20000;
+  auto term = [](int i) {
+    return i % 2 == 0
+               ? Term::Iri("http://example.org/" + std::to_string(i))
+               : Term::LangLiteral("number " + std::to_string(i / 4), i % 4 == 1 ? "en" : "de");
+  };
+  for (int i = 0; i < kTerms; i += 10) builder.Intern(term(i));
+  auto source = builder.Build();
+  LocalVocabulary local(*source);
+  std::vector<Id> ids;
+  for (int i = 0; i < kTerms; ++i) {
+    ids.push_back(i % 3 == 0 ? *local.InternCanonical(term(i)) : *local.Intern(term(i)));
+    // Those of all sizes of the table are found in the ones that follow.
+    if (i % 997 == 0) {
+      for (int j = 0; j <= i; j += 7) {
+        ASSERT_EQ(ids[j], j % 3 == 0 ? *local.InternCanonical(term(j)) : *local.Intern(term(j)));
+      }
+    }
+  }
+  for (int i = 0; i < kTerms; ++i) {
+    const Id canonical = *local.Canonical(ids[i]);
+    ASSERT_EQ(canonical.tag() != Tag::kLocal, i % 10 == 0) << i;
+    if (ids[i].tag() == Tag::kLocal) {
+      ASSERT_EQ(local.TermOf(ids[i]), term(i));
+    }
+  }
+  EXPECT_EQ(std::set<Id>(ids.begin(), ids.end()).size(), ids.size());
+}
+
 TEST(LocalVocabularyTest, MemoryLimit) {
   auto source = MemorySource::Builder().Build();
   MemoryAccount memory(100000);
