@@ -41,7 +41,7 @@ TEST_F(StreamingTest, MillionsOfRowsTakeNoMoreMemoryThanAFewThousand) {
   }
   const std::string construct =
       "query '" + database_ + "' 'CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o ";
-  for (const char* format : {"ntriples", "turtle"}) {
+  for (const char* format : {"ntriples", "turtle", "nquads", "trig", "rdfxml"}) {
     const uint64_t few = Resident(construct + "} LIMIT 100000' --format " + format);
     const uint64_t many = Resident(construct + "}' --format " + format);
     std::printf("CONSTRUCT as %s: %llu MB for 100,000 triples, %llu MB for 1.1 million\n", format,
