@@ -113,6 +113,21 @@ std::vector<std::pair<std::string, SparqlResult>> Alterations(const SparqlResult
   return altered;
 }
 
+std::vector<std::pair<std::string, std::string>> Alterations(const std::string& lines) {
+  std::vector<std::pair<std::string, std::string>> altered;
+  altered.emplace_back("a row more", lines + "altered\n");
+  const size_t end = lines.find_last_not_of("\r\n");
+  const size_t last = lines.rfind('\n', end);
+  if (end == std::string::npos || last == std::string::npos) return altered;
+  altered.emplace_back("a row fewer", lines.substr(0, last + 1));
+  // The labels of blank nodes are not compared.
+  if (lines.compare(lines.find_last_of(",\t\n", end) + 1, 2, "_:") == 0) return altered;
+  std::string other = lines;
+  other.insert(end + 1, "0");
+  altered.emplace_back("another lexical form", other);
+  return altered;
+}
+
 std::vector<std::pair<std::string, std::vector<TestQuad>>> Alterations(
     const std::vector<TestQuad>& quads) {
   std::vector<std::pair<std::string, std::vector<TestQuad>>> altered;
@@ -126,6 +141,9 @@ std::vector<std::pair<std::string, std::vector<TestQuad>>> Alterations(
   other = quads;
   other.pop_back();
   altered.emplace_back("a triple fewer", other);
+  other = quads;
+  other[0].graph = Term::Iri("urn:altered");
+  altered.emplace_back("a triple in another graph", other);
   for (size_t i = 0; i < quads.size(); ++i) {
     if (std::optional<Term> spelling = OtherSpelling(quads[i].object)) {
       other = quads;

@@ -16,6 +16,8 @@ namespace mote::testing {
 std::vector<std::pair<std::string, SparqlResult>> Alterations(const SparqlResult& result,
                                                               const ComparisonRules& rules);
 
+// The same for the lines of a CSV or TSV file.
+std::vector<std::pair<std::string, std::string>> Alterations(const std::string& lines);
 // The same for a graph or dataset.
 std::vector<std::pair<std::string, std::vector<TestQuad>>> Alterations(
     const std::vector<TestQuad>& quads);

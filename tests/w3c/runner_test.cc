@@ -57,10 +57,18 @@ TEST(AlterationsTest, OfGraphs) {
       {Term::BlankNode("x"), Term::Iri("p:p"), Term::Literal("1"), std::nullopt},
       {Term::Iri("s:s"), Term::Iri("p:p"), Term::BlankNode("x"), std::nullopt}};
   const auto alterations = Alterations(graph);
-  EXPECT_EQ(alterations.size(), 4u);
+  EXPECT_EQ(alterations.size(), 5u);
   for (const auto& [what, altered] : alterations) {
     EXPECT_FALSE(AreIsomorphic(graph, altered)) << what;
   }
+}
+
+TEST(AlterationsTest, OfText) {
+  EXPECT_EQ(Alterations("?x\r\n1\r\n2\r\n"), (std::vector<std::pair<std::string, std::string>>{
+                                                 {"a row more", "?x\r\n1\r\n2\r\naltered\n"},
+                                                 {"a row fewer", "?x\r\n1\r\n"},
+                                                 {"another lexical form", "?x\r\n1\r\n20\r\n"}}));
+  EXPECT_EQ(Alterations("?x\n").size(), 1u);
 }
 
 TEST(ComputedVariablesTest, FollowsAliasesAndLeavesOutWhatPassesTermsOn) {
