@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kQueriesPerDataset = 20;
 // A comparison that takes more processor time hangs: the process is ended.
-constexpr unsigned kHangSeconds = 120;
+constexpr unsigned kHangSeconds = 60;
 // So long may one without work wait, as on a machine with much else to do.
 constexpr unsigned kWaitSeconds = 1800;
 // Fewer queries say little of how many have answers.

@@ -159,7 +159,7 @@ std::string QueryGenerator::Triples(const Graph& graph, size_t count) {
 std::string QueryGenerator::Path(int depth) {
   const std::string iri = "<http://e/p" + std::to_string(random_.Below(4)) + ">";
   if (depth <= 0) return Chance(15) ? "^" + iri : iri;
-  switch (random_.Below(9)) {
+  switch (random_.Below(10)) {
     case 0:
       return "(" + Path(depth - 1) + ")*";
     case 1:
@@ -178,8 +178,10 @@ std::string QueryGenerator::Path(int depth) {
       break;
   }
   const std::string other = "<http://e/p" + std::to_string(random_.Below(4)) + ">";
+  const std::string third = "<http://e/p" + std::to_string(random_.Below(4)) + ">";
   const std::vector<std::string> sets = {"!" + iri, "!^" + iri, "!(" + iri + "|^" + other + ")",
-                                         "!(" + iri + "|" + other + ")"};
+                                         "!(" + iri + "|" + other + ")",
+                                         "!(" + iri + "|" + other + "|" + third + ")"};
   return random_.OneOf(sets);
 }
 
