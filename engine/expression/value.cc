@@ -43,13 +43,13 @@ absl::Status EvaluationArena::CountUncounted() { return memory_.Add(std::exchang
 
 absl::Status EvaluationArena::CheckRoom(size_t size) {
   if (size <= kLargeBytes) return absl::OkStatus();
-  if (size > kMaxTextBytes) {
-    return absl::ResourceExhaustedError("a computed string is longer than " +
-                                        std::to_string(kMaxTextBytes) + " bytes");
-  }
+  // The limit that somebody set comes before the bound of all texts.
   const uint64_t held = memory_.held();
   MOTE_RETURN_IF_ERROR(memory_.Add(size));
-  return memory_.Resize(held);
+  MOTE_RETURN_IF_ERROR(memory_.Resize(held));
+  if (size <= kMaxTextBytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError("a computed string is longer than " +
+                                      std::to_string(kMaxTextBytes) + " bytes");
 }
 
 void EvaluationArena::Reset() {
