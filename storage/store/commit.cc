@@ -379,12 +379,20 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
   CommitInfo commit;
   std::shared_ptr<const Version> installed;
   {
-    std::lock_guard<std::mutex> lock(commit_mutex_);
+    std::unique_lock<std::mutex> lock(commit_mutex_);
     Version next = NextVersion();
     std::unique_ptr<KvBatch> batch = kv_->NewBatch();
     bool graphs_changed;
     MOTE_RETURN_IF_ERROR(WriteGraphs(pending, batch.get(), &next, &graphs_changed));
-    if (changes->empty() && spilled == nullptr && !graphs_changed) return commit;
+    if (changes->empty() && spilled == nullptr && !graphs_changed) {
+      // What makes the changes needless may be a commit that is not durable yet.
+      installed = Latest();
+      lock.unlock();
+      slot.Release();
+      if (durability == Durability::kSync) MOTE_RETURN_IF_ERROR(SyncUpTo(installed->sequence));
+      Publish(std::move(installed));
+      return commit;
+    }
 
     StateRecord& state = next.state;
     commit.number = ++state.commit_number;

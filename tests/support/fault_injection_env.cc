@@ -148,6 +148,12 @@ void FaultInjectionFileSystem::CutPowerAt(uint64_t operation, int exit_code) {
   exit_code_ = exit_code;
 }
 
+void FaultInjectionFileSystem::CutPower(int exit_code) {
+  power_.lock();
+  DropUnsyncedData();
+  _exit(exit_code);
+}
+
 bool FaultInjectionFileSystem::Covers(const std::string& path) const {
   const std::string normal = Normal(path);
   return normal == root_ || normal.rfind(root_ + "/", 0) == 0;
@@ -169,11 +175,7 @@ IOStatus FaultInjectionFileSystem::Do(const std::string& path,
     cut = cut_at_ != 0 && number >= cut_at_;
     exit_code = exit_code_;
   }
-  if (cut) {
-    power_.lock();
-    DropUnsyncedData();
-    _exit(exit_code);
-  }
+  if (cut) CutPower(exit_code);
   const std::shared_lock power(power_);
   if (!fails) return operation();
   switch (fault) {

@@ -51,6 +51,8 @@ class FaultInjectionFileSystem : public rocksdb::FileSystemWrapper {
   // At the operation of number `operation`, drops what is not durable and ends the process with
   // `exit_code`, without any clean-up: the power is cut. All other threads stand still.
   void CutPowerAt(uint64_t operation, int exit_code);
+  // The same, now.
+  [[noreturn]] void CutPower(int exit_code);
 
   static const char* kClassName() { return "FaultInjectionFileSystem"; }
   const char* Name() const override { return kClassName(); }
