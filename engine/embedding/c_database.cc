@@ -161,7 +161,15 @@ mote_code mote_load_file(mote_database* database, const char* path, const char* 
 mote_code mote_backup(mote_database* database, const char* path, char** error) {
   return Guarded(error, [&]() -> absl::Status {
     MOTE_RETURN_IF_ERROR(CheckText(path));
-    return database->database->Backup(path);
+    return database->database->Backup(path).status();
+  });
+}
+
+mote_code mote_restore(const char* backup, const char* path, char** error) {
+  return Guarded(error, [&]() -> absl::Status {
+    MOTE_RETURN_IF_ERROR(CheckText(backup));
+    MOTE_RETURN_IF_ERROR(CheckText(path));
+    return mote::Database::Restore(backup, path).status();
   });
 }
 

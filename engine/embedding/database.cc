@@ -113,6 +113,14 @@ absl::StatusOr<CheckReport> Database::Check(const std::function<void(double)>& p
   return impl_->store().Check(progress);
 }
 
-absl::Status Database::Backup(const std::string& path) { return impl_->store().Checkpoint(path); }
+absl::StatusOr<BackupReport> Database::Backup(const std::string& path,
+                                              const std::function<void(double)>& progress) {
+  return impl_->store().Backup(path, progress);
+}
+
+absl::StatusOr<BackupReport> Database::Restore(const std::string& backup, const std::string& path,
+                                               const std::function<void(double)>& progress) {
+  return RestoreStore(backup, path, StoreOptions(), progress);
+}
 
 }  // namespace mote

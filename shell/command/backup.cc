@@ -1,83 +1,68 @@
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "shell/arguments/arguments.h"
 #include "shell/arguments/database_arguments.h"
+#include "shell/arguments/units.h"
 #include "shell/command/command.h"
 #include "shell/diagnostics.h"
+#include "shell/terminal/progress_bar.h"
 #include "storage/base/status_macros.h"
 #include "storage/store/store.h"
 
 namespace mote {
 namespace {
 
-absl::Status CheckAbsent(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::exists(std::filesystem::symlink_status(path, error))) {
-    return absl::AlreadyExistsError(path + " is there already; nothing is overwritten");
-  }
-  return absl::OkStatus();
-}
-
-// Opens the copy at `path` and verifies it; one problem is named.
-absl::Status Verify(const std::string& path, const StoreOptions& options) {
-  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(path, options));
-  MOTE_ASSIGN_OR_RETURN(const CheckReport report, store->Check(nullptr));
-  if (report.problems.empty()) return absl::OkStatus();
-  return absl::DataLossError(report.problems[0].where + ": " + report.problems[0].message);
+// "12 files, 3.4 MB, of them 2 files, 1.2 MB written".
+std::string Describe(const BackupReport& report) {
+  const auto files = [](uint64_t count, uint64_t bytes) {
+    return FormatCount(count) + (count == 1 ? " file, " : " files, ") + FormatBytes(bytes);
+  };
+  return files(report.files, report.bytes) + ", of them " +
+         files(report.copied_files, report.copied_bytes) + " copied and the rest shared";
 }
 
 absl::Status Backup(const DatabaseArguments& database, const std::string& directory) {
-  MOTE_RETURN_IF_ERROR(CheckAbsent(directory));
-  StoreOptions options = database.store_options();
-  options.background_folding = false;
-  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(database.path(), options));
-  return store->Checkpoint(directory);
+  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
+                        Store::Open(database.path(), database.store_options()));
+  ProgressBar bar;
+  const absl::StatusOr<BackupReport> report =
+      store->Backup(directory, [&](double fraction) { bar.Update("copying", fraction, ""); });
+  bar.Clear();
+  if (!report.ok()) return report.status();
+  PrintNote("backup of " + Describe(*report));
+  return absl::OkStatus();
 }
 
 absl::Status Restore(const std::string& directory, const DatabaseArguments& database) {
-  MOTE_RETURN_IF_ERROR(CheckAbsent(database.path()));
-  DatabaseArguments reader(DatabaseArguments::Access::kRead);
-  const StoreOptions options = reader.store_options();
-  MOTE_RETURN_IF_ERROR(Verify(directory, options));
-  // Copied beside its place and moved there, so that a database of that name is always whole.
-  const std::string part = database.path() + ".part";
-  std::error_code error;
-  std::filesystem::remove_all(part, error);
-  std::filesystem::copy(directory, part, std::filesystem::copy_options::recursive, error);
-  absl::Status status;
-  if (error) {
-    status =
-        absl::UnavailableError("cannot copy " + directory + " to " + part + ": " + error.message());
-  } else {
-    status = Verify(part, options);
-  }
-  if (status.ok()) {
-    std::filesystem::rename(part, database.path(), error);
-    if (!error) return absl::OkStatus();
-    status = absl::UnavailableError("cannot make " + database.path() + ": " + error.message());
-  }
-  std::filesystem::remove_all(part, error);
-  return status;
+  ProgressBar bar;
+  const absl::StatusOr<BackupReport> report =
+      RestoreStore(directory, database.path(), database.store_options(), [&](double fraction) {
+        bar.Update(fraction < 1 ? "copying" : "checking", fraction < 1 ? fraction : -1, "");
+      });
+  bar.Clear();
+  if (!report.ok()) return report.status();
+  PrintNote("restored " + Describe(*report));
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 int RunBackup(const std::vector<std::string>& arguments) {
-  DatabaseArguments database(DatabaseArguments::Access::kWrite);
+  DatabaseArguments database(DatabaseArguments::Access::kRead);
   std::string directory;
   Arguments parser(
       "backup", "DB DIR [OPTIONS]",
-      "Makes a consistent copy of a database in a new directory. Others may read meanwhile, nobody "
-      "may write. The copy is a database itself; where the file system allows, it shares the files "
-      "that never change.",
-      {{"mote backup animals.db animals.backup", "copies"},
+      "Makes a consistent copy of a database in a directory, while others read and write. The copy "
+      "is a database itself; where the file system allows, it shares the files that never change. "
+      "A directory that holds an earlier backup of the same database is brought up to date, and is "
+      "a whole backup at every moment; anything else is never overwritten.",
+      {{"mote backup animals.db animals.backup", "copies, or brings the copy up to date"},
+       {"mote check animals.backup", "verifies the copy"},
        {"mote restore animals.backup animals.db", "brings it back"}});
   database.Declare(parser);
-  parser.Positional("DIR, the directory to make", &directory);
+  parser.Positional("DIR, the directory to make or to bring up to date", &directory);
   absl::Status status = parser.Parse(arguments);
   if (parser.help_wanted()) return PrintHelp(parser.Help());
   if (!status.ok()) return FailUsage("backup", status);

@@ -160,7 +160,7 @@ absl::Status RemoveBulkLeftovers(rocksdb::Env* env, const std::string& path) {
 }
 
 bool IsDatabaseFileName(const std::string& name) {
-  for (const char* known : {".", "..", "CURRENT", "LOCK", "IDENTITY", "LOG"}) {
+  for (const char* known : {".", "..", "CURRENT", "LOCK", "IDENTITY", "LOG", "BACKUP"}) {
     if (name == known) return true;
   }
   if (name == kBulkDirectory) return true;

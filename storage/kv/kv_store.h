@@ -2,6 +2,7 @@
 #define MOTE_STORAGE_KV_KV_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "mote/backup_report.h"
 #include "mote/commit.h"
 
 // The one narrow interface that storage stands on: an ordered, transactional key-value engine with
@@ -173,8 +175,11 @@ class KvStore {
   virtual uint64_t DiskBytes(SpaceId space) const = 0;
   // The directory that holds the store's files, for temporary files beside them; empty in memory.
   virtual std::string Directory() const { return {}; }
-  // A hard-linked or copied consistent copy in the new directory `path`.
-  virtual absl::Status Checkpoint(const std::string& path) = 0;
+  // Makes a consistent copy in the directory `path`, which must be missing, empty, or an earlier
+  // backup of this store, which it replaces in one step: see OpenRocksKvStore. Also of a store that
+  // is open for reading only while another process writes to it.
+  virtual absl::StatusOr<BackupReport> Backup(const std::string& path,
+                                              const std::function<void(double)>& progress) = 0;
 };
 
 }  // namespace mote

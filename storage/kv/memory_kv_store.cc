@@ -275,7 +275,8 @@ class MemoryKvStore : public KvStore {
 
   uint64_t DiskBytes(SpaceId) const override { return 0; }
 
-  absl::Status Checkpoint(const std::string&) override {
+  absl::StatusOr<BackupReport> Backup(const std::string&,
+                                      const std::function<void(double)>&) override {
     return absl::UnimplementedError("a database in memory has no files to copy");
   }
 

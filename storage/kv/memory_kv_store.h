@@ -11,7 +11,7 @@ namespace mote {
 // disk. Same semantics as the store on RocksDB: snapshots, atomic batches, bulk publish. Built for
 // plainness: every step of a cursor costs a search.
 //
-// Uses `options.spaces` alone; kReadOnly refuses writes. Checkpoint is kUnimplemented, for there
+// Uses `options.spaces` alone; kReadOnly refuses writes. Backup is kUnimplemented, for there
 // are no files to copy.
 std::unique_ptr<KvStore> NewMemoryKvStore(const KvOptions& options);
 

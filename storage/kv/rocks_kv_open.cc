@@ -24,6 +24,7 @@ constexpr uint64_t kMaxReplayBytes = uint64_t{1} << 20;
 }  // namespace
 
 absl::Status RocksKvStore::Open(const KvOptions& options) {
+  options_ = options;
   MOTE_RETURN_IF_ERROR(PrepareDirectory(env_, path_, options));
   if (mode_ == OpenMode::kReadOnly) {
     // The files that CURRENT leads to may be replaced by a live writer while they are opened.
@@ -41,6 +42,7 @@ absl::Status RocksKvStore::Open(const KvOptions& options) {
     // The lock is released for RocksDB to take it again; who comes between finds whole files.
     MOTE_ASSIGN_OR_RETURN(const auto lock, DatabaseLock::Take(env_, path_));
     MOTE_RETURN_IF_ERROR(RemoveBulkLeftovers(env_, path_));
+    MOTE_RETURN_IF_ERROR(UnmarkAsBackup(env_, path_));
     if (env_->FileExists(path_ + "/CURRENT").ok()) {
       const std::vector<std::string> damages = FindDamagedLogs(env_, path_);
       if (!damages.empty()) return absl::DataLossError(path_ + "/" + damages.front());

@@ -1,6 +1,5 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/sst_file_reader.h>
-#include <rocksdb/utilities/checkpoint.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -136,10 +135,11 @@ absl::Status RocksKvStore::Publish(std::unique_ptr<KvBulkWriter> writer) {
 }
 
 absl::Status RocksKvStore::Sync() {
+  // Who finds nothing to sync must not return while another is still syncing it, nor take for
+  // durable what that one failed to sync.
+  const std::lock_guard lock(sync_mutex_);
   // What is in the log can be made durable where tables have no space.
   MOTE_RETURN_IF_ERROR(CheckLog());
-  // Who finds nothing to sync must not return while another is still syncing it.
-  const std::lock_guard lock(sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();
   return Keep(FromRocks(db_->FlushWAL(/*sync=*/true)));
 }
@@ -222,15 +222,6 @@ uint64_t RocksKvStore::DiskBytes(SpaceId space) const {
     db_->GetIntProperty(Handle(space), rocksdb::DB::Properties::kLiveSstFilesSize, &bytes);
   }
   return bytes;
-}
-
-absl::Status RocksKvStore::Checkpoint(const std::string& path) {
-  MOTE_RETURN_IF_ERROR(CheckWritable());
-  if (env_->FileExists(path).ok()) return absl::AlreadyExistsError(path + " exists already");
-  rocksdb::Checkpoint* made = nullptr;
-  MOTE_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(db_.get(), &made)));
-  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
-  return FromRocks(checkpoint->CreateCheckpoint(path));
 }
 
 }  // namespace mote

@@ -5,6 +5,7 @@
 #include <rocksdb/env.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/kv/background_errors.h"
+#include "storage/kv/database_copy.h"
 #include "storage/kv/file_system.h"
 #include "storage/kv/kv_store.h"
 #include "storage/kv/rocks_bulk_writer.h"
@@ -54,7 +56,14 @@ class RocksKvStore final : public KvStore {
   uint64_t SortedSequences(SpaceId space) const override;
   uint64_t DiskBytes(SpaceId space) const override;
   std::string Directory() const override { return path_; }
-  absl::Status Checkpoint(const std::string& path) override;
+  absl::StatusOr<BackupReport> Backup(const std::string& path,
+                                      const std::function<void(double)>& progress) override;
+  // Copies the files into the empty directory `to`, sharing tables with the copy in `previous`
+  // where that is not empty.
+  absl::StatusOr<BackupReport> CopyFiles(const std::string& to, const std::string& previous,
+                                         const std::function<void(double)>& progress);
+  // What the store consisted of when it was opened or, where this process writes it, does now.
+  TableFiles Tables() const;
 
  private:
   absl::Status OpenFamilies(const KvOptions& options);
@@ -70,6 +79,7 @@ class RocksKvStore final : public KvStore {
 
   const std::string path_;
   const OpenMode mode_;
+  KvOptions options_;  // As it was opened with.
   const std::unique_ptr<rocksdb::Env> owned_env_;
   rocksdb::Env* const env_ = owned_env_.get();
   std::shared_ptr<BackgroundErrors> errors_;

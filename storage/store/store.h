@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "mote/backup_report.h"
 #include "mote/check_report.h"
 #include "mote/commit.h"
 #include "storage/kv/kv_store.h"
@@ -206,8 +207,17 @@ class Store {
   // The commits behind number `since`, up to the last one, with their changes. kOutOfRange if they
   // are not kept any more, naming the first commit that is, and if there is no commit `since`.
   virtual absl::StatusOr<std::unique_ptr<ChangeCursor>> Changes(uint64_t since) const = 0;
-  virtual absl::Status Checkpoint(const std::string& path) = 0;
+  // Makes a consistent copy in the directory `path` while others read and write: all commits that
+  // were acknowledged before. See KvStore::Backup.
+  virtual absl::StatusOr<BackupReport> Backup(const std::string& path,
+                                              const std::function<void(double)>& progress) = 0;
 };
+
+// Makes the database `path`, which must be missing or an empty directory, from the backup in
+// `backup`, and verifies all of it before it is put at its place. See RestoreRocksKvStore.
+absl::StatusOr<BackupReport> RestoreStore(const std::string& backup, const std::string& path,
+                                          const StoreOptions& options,
+                                          const std::function<void(double)>& progress);
 
 // The spaces that a store keeps in its KvStore, in their fixed order.
 std::vector<SpaceSpec> StoreSpaces();

@@ -17,6 +17,18 @@ namespace {
 
 constexpr uint64_t kMinMemoryBudget = uint64_t{8} << 20;
 
+KvOptions KvOptionsFor(const StoreOptions& options) {
+  KvOptions kv_options;
+  kv_options.spaces = StoreSpaces();
+  kv_options.mode = options.mode;
+  kv_options.create_if_missing = options.create_if_missing;
+  // Blocks of runs have the rest, in a cache of their own.
+  kv_options.block_cache_bytes = options.memory_budget / 4;
+  kv_options.write_buffer_bytes =
+      std::min<uint64_t>(options.memory_budget / 4, uint64_t{256} << 20);
+  return kv_options;
+}
+
 }  // namespace
 
 std::vector<SpaceSpec> StoreSpaces() {
@@ -38,16 +50,22 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
   if (options.memory_budget < kMinMemoryBudget) {
     return absl::InvalidArgumentError("a store needs a memory budget of at least 8 MiB");
   }
-  KvOptions kv_options;
-  kv_options.spaces = StoreSpaces();
-  kv_options.mode = options.mode;
-  kv_options.create_if_missing = options.create_if_missing;
-  // Blocks of runs have the rest, in a cache of their own.
-  kv_options.block_cache_bytes = options.memory_budget / 4;
-  kv_options.write_buffer_bytes =
-      std::min<uint64_t>(options.memory_budget / 4, uint64_t{256} << 20);
-  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, OpenRocksKvStore(path, kv_options));
+  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvStore> kv, OpenRocksKvStore(path, KvOptionsFor(options)));
   return StoreImpl::Create(std::move(kv), options);
+}
+
+absl::StatusOr<BackupReport> RestoreStore(const std::string& backup, const std::string& path,
+                                          const StoreOptions& options,
+                                          const std::function<void(double)>& progress) {
+  StoreOptions reader = options;
+  reader.mode = OpenMode::kReadOnly;
+  const auto verify = [&](const std::string& copy) -> absl::Status {
+    MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, Store::Open(copy, reader));
+    MOTE_ASSIGN_OR_RETURN(const CheckReport report, store->Check(nullptr));
+    if (report.problems.empty()) return absl::OkStatus();
+    return absl::DataLossError(report.problems[0].where + ": " + report.problems[0].message);
+  };
+  return RestoreRocksKvStore(backup, path, KvOptionsFor(reader), verify, progress);
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::OpenOn(std::unique_ptr<KvStore> kv,
@@ -340,6 +358,9 @@ absl::StatusOr<std::unique_ptr<ChangeCursor>> StoreImpl::Changes(uint64_t since)
       std::make_unique<HistoryCursor>(kv_.get(), std::move(source), since));
 }
 
-absl::Status StoreImpl::Checkpoint(const std::string& path) { return kv_->Checkpoint(path); }
+absl::StatusOr<BackupReport> StoreImpl::Backup(const std::string& path,
+                                               const std::function<void(double)>& progress) {
+  return kv_->Backup(path, progress);
+}
 
 }  // namespace mote

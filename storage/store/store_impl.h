@@ -61,7 +61,8 @@ class StoreImpl final : public Store {
   absl::StatusOr<StoreInfo> Info() const override;
   absl::StatusOr<std::vector<CommitInfo>> Commits(size_t limit) const override;
   absl::StatusOr<std::unique_ptr<ChangeCursor>> Changes(uint64_t since) const override;
-  absl::Status Checkpoint(const std::string& path) override;
+  absl::StatusOr<BackupReport> Backup(const std::string& path,
+                                      const std::function<void(double)>& progress) override;
 
   // For transactions and loads.
   const FormatRecord& format() const { return format_; }

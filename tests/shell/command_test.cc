@@ -345,7 +345,16 @@ TEST_F(CommandTest, ChecksCompactsBacksUpAndRestores) {
   const std::string restored = directory_ / "restored.db";
   result = Mote({"backup", database_, backup});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  ExpectOneError(Mote({"backup", database_, backup}), 1);
+  EXPECT_EQ(Mote({"check", backup}).exit_code, 0);
+  ExpectOneError(Mote({"backup", database_, database_}), 1);
+  ExpectOneError(Mote({"backup", backup, database_}), 1);
+  ASSERT_EQ(Mote({"update", database_, "INSERT DATA { <a:a> <a:b> <a:c> }"}).exit_code, 0);
+  result = Mote({"backup", database_, backup});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(Mote({"query", backup, "ASK { <a:a> ?p ?o }"}).out, HasSubstr("true"));
+  ASSERT_EQ(Mote({"update", database_, "DELETE DATA { <a:a> <a:b> <a:c> }"}).exit_code, 0);
+  result = Mote({"backup", database_, backup});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
   result = Mote({"restore", backup, restored});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   ExpectOneError(Mote({"restore", backup, restored}), 1);

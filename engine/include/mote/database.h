@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "mote/backup_report.h"
 #include "mote/changes.h"
 #include "mote/check_report.h"
 #include "mote/commit.h"
@@ -127,10 +128,23 @@ class MOTE_EXPORT Database {
   // Verifies every byte: checksums, order and counts, that all indexes hold the same quads, both
   // directions of the dictionary. `progress`, if any, is called now and then with a fraction.
   absl::StatusOr<CheckReport> Check(const std::function<void(double)>& progress = nullptr) const;
-  // Makes a consistent copy in the new directory `path`, while others read and write. The copy is a
-  // database itself; where the file system allows, it shares the files that never change. Errors:
-  // kAlreadyExists, and those of the file system.
-  absl::Status Backup(const std::string& path);
+  // Makes a consistent copy in the directory `path` of all that was committed, while others read
+  // and write: also of a database that was opened read-only while another process writes to it. The
+  // copy is a database itself; where the file system allows, it shares the files that never change.
+  // `path` must be missing, an empty directory, or an earlier backup of this database that nobody
+  // has opened for writing: that is brought up to date, with what is new alone copied, and is a
+  // whole backup at every moment, whatever happens. `progress`, if any, is called now and then with
+  // a fraction. Errors: kAlreadyExists (something else stands there), kFailedPrecondition (a backup
+  // of another database, or one is just being made), kResourceExhausted (no space), those of the
+  // file system; kUnimplemented in memory.
+  absl::StatusOr<BackupReport> Backup(const std::string& path,
+                                      const std::function<void(double)>& progress = nullptr);
+  // Makes the database `path`, which must be missing or an empty directory, from a backup, and
+  // verifies all of it first. Errors: kNotFound, kAlreadyExists, kDataLoss (the backup is damaged),
+  // and as above.
+  static absl::StatusOr<BackupReport> Restore(
+      const std::string& backup, const std::string& path,
+      const std::function<void(double)>& progress = nullptr);
 
   explicit Database(std::shared_ptr<Impl> impl);
   const std::shared_ptr<Impl>& impl() const { return impl_; }

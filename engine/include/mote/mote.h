@@ -99,7 +99,11 @@ MOTE_C_API mote_code mote_query(mote_database* database, const char* text, uint6
 /* Loads a file as one commit. `format` NULL: by the name; `graph` NULL: the default graph. */
 MOTE_C_API mote_code mote_load_file(mote_database* database, const char* path, const char* format,
                                     const char* graph, uint64_t* inserted, char** error);
+/* Makes a consistent copy in the directory `path` while others read and write, or brings an earlier
+ * backup of the same database up to date. */
 MOTE_C_API mote_code mote_backup(mote_database* database, const char* path, char** error);
+/* Makes the database `path`, which must not be there, from a backup, and verifies it. */
+MOTE_C_API mote_code mote_restore(const char* backup, const char* path, char** error);
 /* Verifies everything; MOTE_DATA_LOSS names the first problem. */
 MOTE_C_API mote_code mote_check(mote_database* database, char** error);
 

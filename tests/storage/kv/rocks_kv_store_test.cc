@@ -273,16 +273,6 @@ TEST(RocksKvStoreTest, LeftoversOfBulkWritersAreRemoved) {
   EXPECT_TRUE(fs::is_empty(directory.Database() + "/bulk"));
 }
 
-TEST(RocksKvStoreTest, CheckpointsAreDatabases) {
-  const TestDirectory directory;
-  const auto store = OpenOrDie(directory.Database());
-  ASSERT_TRUE(PutOne(*store, 0, "a", "1").ok());
-  ASSERT_TRUE(store->Checkpoint(directory.File("copy")).ok());
-  ASSERT_TRUE(PutOne(*store, 0, "a", "2").ok());
-  EXPECT_EQ(store->Checkpoint(directory.File("copy")).code(), absl::StatusCode::kAlreadyExists);
-  EXPECT_EQ(GetOne(*OpenOrDie(directory.File("copy")), 0, "a"), "1");
-}
-
 // A limit on the size of files stands for a full disk: the write fails alike, and needs no mount.
 TEST(RocksKvStoreTest, AFullDiskIsReportedAndLosesNothing) {
   const TestDirectory directory;

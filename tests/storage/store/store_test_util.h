@@ -52,7 +52,10 @@ class SharedKv : public KvStore {
     return kv_->ApproximateBytes(space, begin, end);
   }
   uint64_t DiskBytes(SpaceId space) const override { return kv_->DiskBytes(space); }
-  absl::Status Checkpoint(const std::string& path) override { return kv_->Checkpoint(path); }
+  absl::StatusOr<BackupReport> Backup(const std::string& path,
+                                      const std::function<void(double)>& progress) override {
+    return kv_->Backup(path, progress);
+  }
 
  private:
   std::shared_ptr<KvStore> kv_;
