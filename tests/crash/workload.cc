@@ -39,6 +39,9 @@ std::string Object(std::mt19937_64& random, uint64_t number) {
 // Every fourth commit is a bulk load.
 bool IsLoad(uint64_t number) { return number % 4 == 1; }
 
+// Some histories have a transaction that is written ahead of its commit, and one that undoes it.
+bool IsHuge(uint64_t seed, uint64_t number) { return seed % 4 == 0 && number == 10; }
+
 TermView ViewOf(const std::string& text, Term* holder) {
   if (text.front() == '<') {
     *holder = Term::Iri(text.substr(1, text.size() - 2));
@@ -127,12 +130,15 @@ std::vector<TextQuad> Workload::InsertedBy(uint64_t number) const {
       rows = 1 + random() % 10;
   }
   if (IsLoad(number)) rows = 500 + random() % 3000;
+  if (IsHuge(seed_, number)) rows = 66'000;
   std::set<TextQuad> quads;
   const bool named = random() % 4 == 0;
   const std::string graph = named ? Iri("graph", random() % 5) : "";
   while (quads.size() < rows) {
     quads.insert({Iri("commit", number), Iri("predicate", random() % 7),
-                  rows > 100 ? Iri("object", random() % 5000) : Object(random, number), graph});
+                  rows > 100 ? Iri("object", random() % std::max<uint64_t>(5000, rows))
+                             : Object(random, number),
+                  graph});
   }
   return {quads.begin(), quads.end()};
 }
@@ -142,6 +148,8 @@ CommitPlan Workload::Plan(uint64_t number) const {
   plan.inserted = InsertedBy(number);
   plan.bulk_load = IsLoad(number);
   plan.fold_after = number % 5 == 0;
+  plan.compact_after = number % 11 == 7;
+  plan.backup_after = number % 3 == 2;
   // Commit n undoes commit n - 5 where n is a multiple of 3; such an n - 5 was not undone before.
   if (!plan.bulk_load && number > 5 && number % 3 == 0) plan.deleted = InsertedBy(number - 5);
   return plan;
@@ -180,8 +188,20 @@ absl::Status Apply(const Workload& workload, uint64_t number, const std::string&
     MOTE_RETURN_IF_ERROR(transaction->Insert(inserted).status());
     MOTE_RETURN_IF_ERROR(transaction->Commit(Durability::kSync).status());
   }
-  if (plan.fold_after) return store->Fold();
-  return absl::OkStatus();
+  const uint64_t last = store->GetSnapshot()->commit_number();
+  if (last == number) return absl::OkStatus();
+  return absl::InternalError("commit " + std::to_string(number) + " became " +
+                             std::to_string(last));
+}
+
+absl::StatusOr<bool> Maintain(const Workload& workload, uint64_t number, const std::string& backup,
+                              Store* store) {
+  const CommitPlan plan = workload.Plan(number);
+  if (plan.fold_after) MOTE_RETURN_IF_ERROR(store->Fold());
+  if (plan.compact_after) MOTE_RETURN_IF_ERROR(store->Compact());
+  if (!plan.backup_after) return false;
+  MOTE_RETURN_IF_ERROR(store->Backup(backup, nullptr).status());
+  return true;
 }
 
 absl::StatusOr<std::set<TextQuad>> ReadAll(const Store& store) {

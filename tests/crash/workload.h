@@ -31,6 +31,8 @@ struct CommitPlan {
   std::vector<TextQuad> deleted;  // All of them are there just before.
   bool bulk_load = false;         // Insert by a bulk load rather than a transaction.
   bool fold_after = false;
+  bool compact_after = false;
+  bool backup_after = false;
 };
 
 class Workload {
@@ -47,9 +49,15 @@ class Workload {
   uint64_t seed_;
 };
 
-// Carries out commit `number` on `store`, durably; `scratch` is a file that may be overwritten.
+// Carries out commit `number` on `store`, durably; `scratch` is a file that may be overwritten. An
+// error too if the store takes it for a commit of another number.
 absl::Status Apply(const Workload& workload, uint64_t number, const std::string& scratch,
                    Store* store);
+
+// Does what stands behind commit `number`: folding, compaction, a backup to `backup`; true if that
+// was made.
+absl::StatusOr<bool> Maintain(const Workload& workload, uint64_t number, const std::string& backup,
+                              Store* store);
 
 // All quads of the store's latest snapshot.
 absl::StatusOr<std::set<TextQuad>> ReadAll(const Store& store);
