@@ -5,7 +5,6 @@
 
 #include "engine/expression/check_functions.h"
 #include "engine/expression/located_error.h"
-#include "engine/expression/query_limits.h"
 #include "grammar/ast/visit_expressions.h"
 #include "grammar/parser/parse_error.h"
 #include "grammar/parser/parser.h"
@@ -14,15 +13,15 @@
 
 namespace mote {
 
-absl::StatusOr<std::shared_ptr<ParsedQuery>> ParsedQuery::Parse(std::string_view text,
-                                                                const QueryOptions& options) {
+absl::StatusOr<std::shared_ptr<ParsedQuery>> ParsedQuery::Parse(
+    std::string_view text, const QueryOptions& options, const std::shared_ptr<MemoryPool>& pool) {
   auto parsed = std::make_shared<ParsedQuery>();
   parsed->start = std::chrono::steady_clock::now();
   ParseOptions parse;
   parse.base = options.base_iri;
   parse.prefixes = options.prefixes;
   const Interrupt interrupt(DeadlineAfter(parsed->start, options.timeout), options.cancel);
-  MemoryAccount memory(options.memory_limit);
+  MemoryAccount memory = AccountFor(options.memory_limit, pool, LimitedWork::kQuery);
   MemoryShare reading(&memory);
   parse.check = [&interrupt, &reading](uint64_t bytes) {
     absl::Status status = interrupt.Check();

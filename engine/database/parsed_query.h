@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/expression/query_limits.h"
 #include "grammar/ast/query.h"
 #include "mote/options.h"
 
@@ -15,9 +16,11 @@ namespace mote {
 
 // A query that is read and checked and not planned yet. Immutable, so that many runs share it.
 struct ParsedQuery {
-  // Errors: kInvalidArgument with the rendered ParseError, those of limits.
-  static absl::StatusOr<std::shared_ptr<ParsedQuery>> Parse(std::string_view text,
-                                                            const QueryOptions& options);
+  // `pool` is where memory comes from unless the options have a limit; may be null. Errors:
+  // kInvalidArgument with the rendered ParseError, those of limits.
+  static absl::StatusOr<std::shared_ptr<ParsedQuery>> Parse(
+      std::string_view text, const QueryOptions& options,
+      const std::shared_ptr<MemoryPool>& pool = nullptr);
 
   std::string text;
   ast::Query query;

@@ -27,18 +27,21 @@ EvaluationOptions ContextOptions(const ParsedQuery& parsed, MemoryAccount* memor
 }  // namespace
 
 QueryRun::QueryRun(std::shared_ptr<const ParsedQuery> parsed, const QueryOptions& options,
-                   std::shared_ptr<const QuadSource> source, Clock::time_point start)
+                   std::shared_ptr<const QuadSource> source, std::shared_ptr<MemoryPool> pool,
+                   Clock::time_point start)
     : parsed_(std::move(parsed)),
       source_(std::move(source)),
-      memory_(options.memory_limit),
+      memory_(AccountFor(options.memory_limit, std::move(pool), LimitedWork::kQuery)),
       interrupt_(DeadlineAfter(start, options.timeout), options.cancel),
       context_(*source_, ContextOptions(*parsed_, &memory_, &interrupt_)) {}
 
 absl::StatusOr<std::unique_ptr<QueryRun>> QueryRun::Start(std::shared_ptr<const ParsedQuery> parsed,
                                                           const QueryOptions& options,
                                                           std::shared_ptr<const QuadSource> source,
+                                                          std::shared_ptr<MemoryPool> pool,
                                                           Clock::time_point start) {
-  std::unique_ptr<QueryRun> run(new QueryRun(std::move(parsed), options, std::move(source), start));
+  std::unique_ptr<QueryRun> run(
+      new QueryRun(std::move(parsed), options, std::move(source), std::move(pool), start));
   MOTE_ASSIGN_OR_RETURN(run->dataset_, Dataset::Resolve(*run->source_, run->query().dataset,
                                                         run->parsed_->union_default_graph
                                                             ? Dataset::DefaultGraph::kUnionOfAll
@@ -69,7 +72,12 @@ absl::StatusOr<bool> QueryRun::Restart(std::span<const Id> parameters,
       context_.local().size() > kMaxIdleTerms) {
     return false;
   }
-  memory_.set_limit(options.memory_limit);
+  if (options.memory_limit.has_value()) {
+    if (memory_.has_pool()) return false;
+    memory_.set_limit(*options.memory_limit);
+  } else if (!memory_.has_pool()) {
+    return false;
+  }
   interrupt_.Restart(DeadlineAfter(Clock::now(), options.timeout), options.cancel);
   context_.StartAgain();
   started_ = finished_ = false;

@@ -27,12 +27,12 @@ class QueryRun {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // The time limit counts from `start`. `parameters` are the canonical values of the query's
-  // parameters (see Canonical) or terms of the source. Errors: those of reading the source's
-  // graphs.
+  // The time limit counts from `start`; memory comes from `pool`, which may be null, unless the
+  // options have a limit. Errors: those of reading the source's graphs.
   static absl::StatusOr<std::unique_ptr<QueryRun>> Start(std::shared_ptr<const ParsedQuery> parsed,
                                                          const QueryOptions& options,
                                                          std::shared_ptr<const QuadSource> source,
+                                                         std::shared_ptr<MemoryPool> pool,
                                                          Clock::time_point start);
 
   QueryRun(const QueryRun&) = delete;
@@ -72,7 +72,8 @@ class QueryRun {
 
  private:
   QueryRun(std::shared_ptr<const ParsedQuery> parsed, const QueryOptions& options,
-           std::shared_ptr<const QuadSource> source, Clock::time_point start);
+           std::shared_ptr<const QuadSource> source, std::shared_ptr<MemoryPool> pool,
+           Clock::time_point start);
 
   const std::shared_ptr<const ParsedQuery> parsed_;
   const std::shared_ptr<const QuadSource> source_;

@@ -30,9 +30,9 @@ QueryResultOr MakeResult(std::unique_ptr<QueryRun> run) {
 // One update on its way, with its limits.
 class UpdateWork {
  public:
-  explicit UpdateWork(const UpdateOptions& options)
+  UpdateWork(const UpdateOptions& options, std::shared_ptr<MemoryPool> pool)
       : options_(options),
-        memory_(options.memory_limit, LimitedWork::kUpdate),
+        memory_(AccountFor(options.memory_limit, std::move(pool), LimitedWork::kUpdate)),
         interrupt_(DeadlineAfter(Interrupt::Clock::now(), options.timeout), options.cancel,
                    LimitedWork::kUpdate),
         held_(&memory_) {}
@@ -86,41 +86,46 @@ class UpdateWork {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SparqlEngine>> SparqlEngine::Open(const std::string& path,
-                                                                 const StoreOptions& options) {
+                                                                 const StoreOptions& options,
+                                                                 std::shared_ptr<MemoryPool> pool) {
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, Store::Open(path, options));
-  return std::make_unique<SparqlEngine>(std::move(store));
+  return std::make_unique<SparqlEngine>(std::move(store), std::move(pool));
 }
 
 absl::StatusOr<std::unique_ptr<SparqlEngine>> SparqlEngine::OpenInMemory(
-    const StoreOptions& options) {
+    const StoreOptions& options, std::shared_ptr<MemoryPool> pool) {
   KvOptions kv;
   kv.spaces = StoreSpaces();
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store, Store::OpenOn(NewMemoryKvStore(kv), options));
-  return std::make_unique<SparqlEngine>(std::move(store));
+  return std::make_unique<SparqlEngine>(std::move(store), std::move(pool));
 }
 
-SparqlEngine::SparqlEngine(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+SparqlEngine::SparqlEngine(std::unique_ptr<Store> store, std::shared_ptr<MemoryPool> pool)
+    : pool_(std::move(pool)), store_(std::move(store)) {}
 
 SparqlEngine::~SparqlEngine() = default;
 
 absl::StatusOr<std::unique_ptr<QueryResult>> SparqlEngine::Query(std::string_view text,
                                                                  const QueryOptions& options) {
-  return QueryOn(store_->GetSnapshot(), text, options);
+  return QueryOn(store_->GetSnapshot(), text, options, pool_);
 }
 
 absl::StatusOr<std::unique_ptr<QueryResult>> SparqlEngine::QueryOn(
-    std::shared_ptr<const QuadSource> source, std::string_view text, const QueryOptions& options) {
+    std::shared_ptr<const QuadSource> source, std::string_view text, const QueryOptions& options,
+    std::shared_ptr<MemoryPool> pool) {
   MOTE_ASSIGN_OR_RETURN(std::shared_ptr<const ParsedQuery> parsed,
-                        ParsedQuery::Parse(text, options));
+                        ParsedQuery::Parse(text, options, pool));
   const auto start = parsed->start;
-  return Run(std::move(parsed), options, std::move(source), start);
+  return Run(std::move(parsed), options, std::move(source), std::move(pool), start);
 }
 
 absl::StatusOr<std::unique_ptr<QueryResult>> SparqlEngine::Run(
     std::shared_ptr<const ParsedQuery> parsed, const QueryOptions& options,
-    std::shared_ptr<const QuadSource> source, std::chrono::steady_clock::time_point start) {
-  MOTE_ASSIGN_OR_RETURN(std::unique_ptr<QueryRun> run,
-                        QueryRun::Start(parsed, options, std::move(source), start));
+    std::shared_ptr<const QuadSource> source, std::shared_ptr<MemoryPool> pool,
+    std::chrono::steady_clock::time_point start) {
+  MOTE_ASSIGN_OR_RETURN(
+      std::unique_ptr<QueryRun> run,
+      QueryRun::Start(parsed, options, std::move(source), std::move(pool), start));
   QueryResultOr result = MakeResult(std::move(run));
   if (!result.ok()) return WithSource(result.status(), parsed->text);
   const ast::ExplainMode explain = parsed->query.explain;
@@ -130,7 +135,7 @@ absl::StatusOr<std::unique_ptr<QueryResult>> SparqlEngine::Run(
 
 absl::StatusOr<UpdateReport> SparqlEngine::Update(std::string_view text,
                                                   const UpdateOptions& options) {
-  UpdateWork work(options);
+  UpdateWork work(options, pool_);
   MOTE_RETURN_IF_ERROR(work.Parse(text));
   if (work.update().operations.empty()) return work.report();
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<WriteTransaction> transaction, store_->BeginWrite());
@@ -146,8 +151,9 @@ absl::StatusOr<UpdateReport> SparqlEngine::Update(std::string_view text,
 
 absl::StatusOr<UpdateReport> SparqlEngine::UpdateIn(WriteTransaction& transaction,
                                                     std::string_view text,
-                                                    const UpdateOptions& options) {
-  UpdateWork work(options);
+                                                    const UpdateOptions& options,
+                                                    std::shared_ptr<MemoryPool> pool) {
+  UpdateWork work(options, std::move(pool));
   MOTE_RETURN_IF_ERROR(work.Parse(text));
   const absl::Status applied = work.Apply(text, transaction);
   // The check looks at what goes out of scope here.

@@ -12,16 +12,21 @@ namespace mote {
 namespace {
 
 absl::Status CheckOptions(const Options& options) {
-  constexpr uint64_t kLeastMemory = uint64_t{8} << 20;
+  constexpr uint64_t kLeastMemory = uint64_t{16} << 20;
   if (options.memory_budget >= kLeastMemory) return absl::OkStatus();
-  return absl::InvalidArgumentError("the memory budget must be 8 MiB at least");
+  return absl::InvalidArgumentError("the memory budget must be 16 MiB at least");
+}
+
+// The budget's other half is the store's.
+std::shared_ptr<MemoryPool> PoolOf(const Options& options) {
+  return std::make_shared<MemoryPool>(options.memory_budget / 2);
 }
 
 StoreOptions ToStoreOptions(const Options& options) {
   StoreOptions out;
   out.mode = options.read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite;
   out.create_if_missing = options.create_if_missing && !options.read_only;
-  out.memory_budget = options.memory_budget;
+  out.memory_budget = options.memory_budget / 2;
   out.background_folding = options.background_folding;
   out.write_timeout = options.write_timeout;
   out.history_bytes = options.history_bytes;
@@ -51,12 +56,12 @@ std::shared_ptr<Snapshot::Impl> Database::Impl::GetSnapshot() {
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path,
                                                          const Options& options) {
   MOTE_RETURN_IF_ERROR(CheckOptions(options));
-  return Wrap(SparqlEngine::Open(path, ToStoreOptions(options)));
+  return Wrap(SparqlEngine::Open(path, ToStoreOptions(options), PoolOf(options)));
 }
 
 absl::StatusOr<std::unique_ptr<Database>> Database::OpenInMemory(const Options& options) {
   MOTE_RETURN_IF_ERROR(CheckOptions(options));
-  return Wrap(SparqlEngine::OpenInMemory(ToStoreOptions(options)));
+  return Wrap(SparqlEngine::OpenInMemory(ToStoreOptions(options), PoolOf(options)));
 }
 
 Database::Database(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -37,7 +37,7 @@ absl::StatusOr<Result> Snapshot::Impl::Run(std::shared_ptr<const PreparedQuery::
     if (!restarted) run.reset();
   }
   if (run == nullptr) {
-    MOTE_ASSIGN_OR_RETURN(run, SparqlEngine::Run(query->parsed(), options, source_,
+    MOTE_ASSIGN_OR_RETURN(run, SparqlEngine::Run(query->parsed(), options, source_, memory_pool(),
                                                  std::chrono::steady_clock::now()));
     MOTE_RETURN_IF_ERROR(query->Bind(arguments, options, /*restart=*/false, *run).status());
   }
@@ -52,7 +52,7 @@ absl::StatusOr<Result> Snapshot::Impl::Run(std::shared_ptr<const PreparedQuery::
 
 absl::StatusOr<Result> Snapshot::Impl::Run(std::string_view text, const QueryOptions& options) {
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<QueryResult> run,
-                        SparqlEngine::QueryOn(source_, text, options));
+                        SparqlEngine::QueryOn(source_, text, options, memory_pool()));
   return Result(std::make_unique<Result::Impl>(shared_from_this(), std::move(run)));
 }
 

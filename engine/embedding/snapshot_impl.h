@@ -41,6 +41,9 @@ class MOTE_HIDDEN Snapshot::Impl : public std::enable_shared_from_this<Snapshot:
     std::vector<std::unique_ptr<QueryResult>> runs;
   };
 
+  const std::shared_ptr<MemoryPool>& memory_pool() const {
+    return database_->engine().memory_pool();
+  }
   std::unique_ptr<QueryResult> Take(const PreparedQuery::Impl* query);
   void Give(const std::shared_ptr<const PreparedQuery::Impl>& query,
             std::unique_ptr<QueryResult> run);

@@ -210,7 +210,8 @@ absl::Status Transaction::DropGraph(const Term& name) {
 absl::StatusOr<UpdateReport> Transaction::Update(std::string_view text,
                                                  const UpdateOptions& options) {
   MOTE_ASSIGN_OR_RETURN(WriteTransaction * transaction, impl_->Change());
-  absl::StatusOr<UpdateReport> report = SparqlEngine::UpdateIn(*transaction, text, options);
+  absl::StatusOr<UpdateReport> report =
+      SparqlEngine::UpdateIn(*transaction, text, options, impl_->memory_pool());
   if (!report.ok()) return impl_->Fail(report.status());
   return report;
 }
@@ -218,7 +219,7 @@ absl::StatusOr<UpdateReport> Transaction::Update(std::string_view text,
 absl::StatusOr<Result> Transaction::Query(std::string_view text, const QueryOptions& options) {
   MOTE_ASSIGN_OR_RETURN(const QuadSource* source, impl_->Source());
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<QueryResult> result,
-                        SparqlEngine::QueryOn(Borrow(source), text, options));
+                        SparqlEngine::QueryOn(Borrow(source), text, options, impl_->memory_pool()));
   return impl_->MakeResult(std::move(result));
 }
 
@@ -228,7 +229,7 @@ absl::StatusOr<Result> Transaction::Query(const PreparedQuery& query,
   MOTE_ASSIGN_OR_RETURN(const QuadSource* source, impl_->Source());
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<QueryResult> result,
                         SparqlEngine::Run(query.impl()->parsed(), options, Borrow(source),
-                                          std::chrono::steady_clock::now()));
+                                          impl_->memory_pool(), std::chrono::steady_clock::now()));
   MOTE_RETURN_IF_ERROR(query.impl()->Bind(arguments, options, /*restart=*/false, *result).status());
   return impl_->MakeResult(std::move(result));
 }

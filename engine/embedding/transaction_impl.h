@@ -42,6 +42,9 @@ class MOTE_HIDDEN Transaction::Impl {
   // The id of a term, new ones included, but for blank nodes.
   absl::StatusOr<Id> Intern(const TermView& term);
 
+  const std::shared_ptr<MemoryPool>& memory_pool() const {
+    return database_->engine().memory_pool();
+  }
   Result MakeResult(std::unique_ptr<QueryResult> result);
   // Remembers a failure that may have left a part of a change behind, and gives it.
   absl::Status Fail(absl::Status status);

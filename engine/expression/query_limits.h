@@ -6,7 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <utility>
 
 #include "absl/status/status.h"
 
@@ -15,21 +18,57 @@ namespace mote {
 // What limits apply to; their messages name it.
 enum class LimitedWork { kQuery, kUpdate };
 
-// Bytes that one query or update holds, against its limit. Thread-safe.
+// Bytes that all queries and updates of a database may hold together. Thread-safe.
+class MemoryPool {
+ public:
+  explicit MemoryPool(uint64_t size) : size_(size) {}
+  MemoryPool(const MemoryPool&) = delete;
+  MemoryPool& operator=(const MemoryPool&) = delete;
+
+  // False, and nothing taken, if there is not as much left.
+  bool Take(uint64_t bytes) {
+    uint64_t taken = taken_.load(std::memory_order_relaxed);
+    do {
+      if (bytes > size_ - taken) return false;
+    } while (!taken_.compare_exchange_weak(taken, taken + bytes, std::memory_order_relaxed));
+    return true;
+  }
+  void Give(uint64_t bytes) { taken_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+  uint64_t size() const { return size_; }
+  uint64_t taken() const { return taken_.load(std::memory_order_relaxed); }
+
+ private:
+  const uint64_t size_;
+  std::atomic<uint64_t> taken_{0};
+};
+
+// Bytes that one query or update holds, against its limit and, if it shares one, a pool's. Takes of
+// the pool what it needs, rounded up, and gives it back when destroyed. Thread-safe.
 class MemoryAccount {
  public:
   static constexpr uint64_t kUnlimited = std::numeric_limits<uint64_t>::max();
 
   explicit MemoryAccount(uint64_t limit = kUnlimited, LimitedWork work = LimitedWork::kQuery)
-      : limit_(limit), work_(work) {}
+      : MemoryAccount(limit, nullptr, work) {}
+  MemoryAccount(uint64_t limit, std::shared_ptr<MemoryPool> pool,
+                LimitedWork work = LimitedWork::kQuery)
+      : limit_(limit),
+        work_(work),
+        pool_(std::move(pool)),
+        granted_(pool_ == nullptr ? kUnlimited : 0) {}
+  ~MemoryAccount() {
+    if (pool_ != nullptr) pool_->Give(granted_);
+  }
   MemoryAccount(const MemoryAccount&) = delete;
   MemoryAccount& operator=(const MemoryAccount&) = delete;
 
-  // Takes `bytes`, or changes nothing and gives kResourceExhausted if the limit would be passed.
+  // Takes `bytes`, or changes nothing and gives kResourceExhausted if the limit would be passed or
+  // the pool has no more.
   absl::Status Take(uint64_t bytes) {
-    uint64_t before = used_.fetch_add(bytes, std::memory_order_relaxed);
-    if (before + bytes <= limit_) {
-      RaisePeak(before + bytes);
+    const uint64_t now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    if (now <= limit_ && (now <= granted_.load(std::memory_order_relaxed) || Grow(now))) {
+      RaisePeak(now);
       return absl::OkStatus();
     }
     used_.fetch_sub(bytes, std::memory_order_relaxed);
@@ -40,10 +79,16 @@ class MemoryAccount {
   uint64_t used() const { return used_.load(std::memory_order_relaxed); }
   uint64_t peak() const { return peak_.load(std::memory_order_relaxed); }
   uint64_t limit() const { return limit_; }
+  bool has_pool() const { return pool_ != nullptr; }
   // Only while nobody takes anything.
   void set_limit(uint64_t limit) { limit_ = limit; }
 
  private:
+  // What is taken of a pool at once.
+  static constexpr uint64_t kGrant = uint64_t{64} << 10;
+
+  // Makes the grant `used` bytes at least.
+  bool Grow(uint64_t used);
   absl::Status LimitError(uint64_t bytes) const;
   void RaisePeak(uint64_t value) {
     uint64_t peak = peak_.load(std::memory_order_relaxed);
@@ -53,9 +98,17 @@ class MemoryAccount {
 
   uint64_t limit_;
   const LimitedWork work_;
+  const std::shared_ptr<MemoryPool> pool_;  // May be null.
+  std::mutex growing_;
+  std::atomic<uint64_t> granted_;
   std::atomic<uint64_t> used_{0};
   std::atomic<uint64_t> peak_{0};
 };
+
+// The account of a query or update: with a limit of its own, if it has one; else that of the pool,
+// which may be null, for then there is a default.
+MemoryAccount AccountFor(std::optional<uint64_t> limit, std::shared_ptr<MemoryPool> pool,
+                         LimitedWork work);
 
 // What one component holds of a MemoryAccount; gives it back when destroyed. Not thread-safe.
 class MemoryShare {

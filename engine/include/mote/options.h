@@ -21,7 +21,7 @@ namespace mote {
 struct MOTE_EXPORT Options {
   // For devices with little memory: 16 MiB, and no work in the background.
   static Options Tiny();
-  // 512 MiB.
+  // 1 GiB.
   static Options Default() { return Options(); }
   // Half of the machine's memory, but not less than the default.
   static Options Server();
@@ -32,9 +32,11 @@ struct MOTE_EXPORT Options {
   bool read_only = false;
   // Make the database if it is not there.
   bool create_if_missing = true;
-  // Bytes for caches and write buffers together; at least 8 MiB. What a query or a load may take
-  // on top is limited by its own options; a transaction writes ahead what exceeds an eighth.
-  uint64_t memory_budget = uint64_t{512} << 20;
+  // Bytes, at least 16 MiB: half for caches, write buffers and a transaction's changes, which are
+  // written ahead beyond a sixteenth; half for all queries and updates that run at once. Queries,
+  // updates and loads with a memory limit of their own come on top, as do a few megabytes of code
+  // and threads.
+  uint64_t memory_budget = uint64_t{1} << 30;
   // Fold recent changes into the packed indexes in the background.
   bool background_folding = true;
   // How long Database::Begin waits for the writer before it, and with it everything that writes.
@@ -60,7 +62,8 @@ struct QueryOptions {
   // From the call to the last row; nothing: no limit. Then the query fails with kDeadlineExceeded.
   std::optional<std::chrono::milliseconds> timeout;
   // Bytes for tables, sorts and computed terms; beyond it the query fails with kResourceExhausted.
-  uint64_t memory_limit = uint64_t{4} << 30;
+  // Nothing: what the database's memory budget leaves.
+  std::optional<uint64_t> memory_limit;
   // Set by anyone to stop the query, which then fails with kCancelled; must outlive the result.
   const std::atomic<bool>* cancel = nullptr;
 };
@@ -70,7 +73,7 @@ struct UpdateOptions {
   std::string base_iri;
   Prefixes prefixes;
   std::optional<std::chrono::milliseconds> timeout;
-  uint64_t memory_limit = uint64_t{4} << 30;
+  std::optional<uint64_t> memory_limit;  // As for queries.
   const std::atomic<bool>* cancel = nullptr;
   Durability durability = Durability::kSync;
   // Whether LOAD may read files (file: IRIs).

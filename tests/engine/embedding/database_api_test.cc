@@ -156,7 +156,7 @@ TEST_F(DirectoryTest, BacksUpChecksAndCompacts) {
 TEST(OptionsTest, Presets) {
   EXPECT_EQ(Options::Tiny().memory_budget, uint64_t{16} << 20);
   EXPECT_FALSE(Options::Tiny().background_folding);
-  EXPECT_EQ(Options::Default().memory_budget, uint64_t{512} << 20);
+  EXPECT_EQ(Options::Default().memory_budget, uint64_t{1} << 30);
   EXPECT_GE(Options::Server().memory_budget, Options::Default().memory_budget);
   EXPECT_EQ(std::string(MOTE_VERSION), std::to_string(MOTE_VERSION_MAJOR) + "." +
                                            std::to_string(MOTE_VERSION_MINOR) + "." +

@@ -197,5 +197,35 @@ TEST_F(ResultTest, HonoursItsLimits) {
   }
 }
 
+TEST(MemoryBudgetTest, QueriesShareIt) {
+  Options small;
+  small.memory_budget = uint64_t{16} << 20;
+  const std::unique_ptr<Database> database = *Database::OpenInMemory(small);
+  UpdateOptions update;
+  update.memory_limit = uint64_t{1} << 30;
+  ASSERT_TRUE(database->Update("INSERT DATA { <s:0> <p:0> 0 }", update).ok());
+  for (int i = 1; i < 2000; i *= 2) {
+    ASSERT_TRUE(database
+                    ->Update("INSERT { <s:0> <p:0> ?y } WHERE { <s:0> <p:0> ?x BIND(?x + " +
+                                 std::to_string(i) + " AS ?y) }",
+                             update)
+                    .ok());
+  }
+  // Two million rows of three columns.
+  const std::string sort =
+      "SELECT ?x ?y ?z { ?a <p:0> ?x, ?y . ?b <p:0> ?z FILTER(?z = 0 || ?z = 1) } ORDER BY ?y";
+  absl::StatusOr<Result> large = database->Query(sort);
+  ASSERT_TRUE(large.ok()) << large.status();
+  EXPECT_FALSE(large->Next());
+  EXPECT_TRUE(absl::IsResourceExhausted(large->status())) << large->status();
+  EXPECT_NE(large->status().message().find("memory budget"), std::string_view::npos)
+      << large->status();
+  QueryOptions own;
+  own.memory_limit = uint64_t{1} << 30;
+  absl::StatusOr<Result> allowed = database->Query(sort, own);
+  ASSERT_TRUE(allowed.ok()) << allowed.status();
+  EXPECT_TRUE(allowed->Next()) << allowed->status();
+}
+
 }  // namespace
 }  // namespace mote

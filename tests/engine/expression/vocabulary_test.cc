@@ -159,5 +159,26 @@ TEST(QueryLimitsTest, InterruptAndMemory) {
   EXPECT_EQ(account.peak(), 60u);
 }
 
+TEST(QueryLimitsTest, AccountsShareAPool) {
+  constexpr uint64_t kMiB = uint64_t{1} << 20;
+  const auto pool = std::make_shared<MemoryPool>(kMiB);
+  {
+    MemoryAccount first = AccountFor(std::nullopt, pool, LimitedWork::kQuery);
+    MemoryAccount second = AccountFor(std::nullopt, pool, LimitedWork::kUpdate);
+    MemoryAccount own = AccountFor(10 * kMiB, pool, LimitedWork::kQuery);
+    EXPECT_TRUE(first.Take(kMiB / 2).ok());
+    EXPECT_TRUE(own.Take(2 * kMiB).ok());
+    EXPECT_TRUE(second.Take(kMiB / 4).ok());
+    EXPECT_TRUE(absl::IsResourceExhausted(second.Take(kMiB / 2)));
+    EXPECT_EQ(second.used(), kMiB / 4);
+    EXPECT_EQ(pool->taken(), 3 * kMiB / 4);
+    // What was taken of the pool stays with the account.
+    first.Give(kMiB / 2);
+    EXPECT_TRUE(first.Take(kMiB / 2).ok());
+    EXPECT_EQ(pool->taken(), 3 * kMiB / 4);
+  }
+  EXPECT_EQ(pool->taken(), 0u);
+}
+
 }  // namespace
 }  // namespace mote::testing
