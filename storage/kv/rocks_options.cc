@@ -108,7 +108,8 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(SpaceProfile profile, const KvOpt
       // Bounds the data that a table keeps back to train on.
       family.compression_opts.max_dict_buffer_bytes = 4 * kMiB;
       table.block_size = 16 * kKiB;
-      // Few values, far apart in memory: a search by halves touches fewer of them than one in order.
+      // Few values, far apart in memory: a search by halves touches fewer of them than one in
+      // order.
       table.block_restart_interval = 1;
       break;
     case SpaceProfile::kEntries:
