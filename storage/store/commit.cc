@@ -40,21 +40,6 @@ uint64_t GrowDistinct(uint64_t before, uint64_t rows, uint64_t added, uint64_t r
   return std::min(rows_after, std::max<uint64_t>(grown, rows_after == 0 ? 0 : 1));
 }
 
-// A sink that asks before each entry whether to go on.
-class CheckedSink final : public EntrySink {
- public:
-  // Borrows both.
-  CheckedSink(EntrySink* sink, const CommitCheck& check) : sink_(sink), check_(check) {}
-  absl::Status Put(SpaceId space, std::string_view key, std::string_view value) override {
-    MOTE_RETURN_IF_ERROR(check_());
-    return sink_->Put(space, key, value);
-  }
-
- private:
-  EntrySink* const sink_;
-  const CommitCheck& check_;
-};
-
 }  // namespace
 
 absl::Status StoreImpl::CallHooks(StoreSource& source, const MemoryLayer& changes,

@@ -165,6 +165,11 @@ absl::StatusOr<HashRunInfo> WriteMergedHashes(BlockCache* blocks, const KvSnapsh
   return HashRunInfo{id, writer.rows(), writer.hash()};
 }
 
+absl::Status CheckedSink::Put(SpaceId space, std::string_view key, std::string_view value) {
+  MOTE_RETURN_IF_ERROR(check_());
+  return sink_->Put(space, key, value);
+}
+
 absl::Status WriteAheadSink::Put(SpaceId space, std::string_view key, std::string_view value) {
   batch_->Put(space, key, value);
   return batch_->ApproximateBytes() < kWriteAheadBytes ? absl::OkStatus() : Flush();

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "storage/delta/quad_layers.h"
 #include "storage/index/entry_sink.h"
+#include "storage/store/inserted_rows.h"
 #include "storage/store/run_statistics.h"
 #include "storage/store/state_record.h"
 
@@ -33,6 +34,18 @@ absl::StatusOr<HashRunInfo> WriteMergedHashes(BlockCache* blocks, const KvSnapsh
                                               const std::vector<HashRunInfo>& runs,
                                               const HashEntries& entries, RunId id, EntrySink* sink,
                                               const std::atomic<bool>& cancel);
+
+// A sink that asks before each entry whether to go on.
+class CheckedSink final : public EntrySink {
+ public:
+  // Borrows both.
+  CheckedSink(EntrySink* sink, const CommitCheck& check) : sink_(sink), check_(check) {}
+  absl::Status Put(SpaceId space, std::string_view key, std::string_view value) override;
+
+ private:
+  EntrySink* const sink_;
+  const CommitCheck& check_;
+};
 
 // A sink for much that must go through the log: writes batch after batch. What it writes must be
 // invisible until something else refers to it.

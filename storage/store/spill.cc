@@ -79,16 +79,19 @@ absl::Status StoreImpl::AnnounceSpill(RunId run, RunId hash_run) {
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::WriteSpill(uint64_t rows,
+absl::Status StoreImpl::WriteSpill(uint64_t rows, const CommitCheck& check,
                                    const std::function<absl::Status(EntrySink*)>& write) {
   if (rows <= kMaxLoggedRows) {
     WriteAheadSink sink(kv_.get());
-    MOTE_RETURN_IF_ERROR(write(&sink));
+    CheckedSink checked(&sink, check);
+    MOTE_RETURN_IF_ERROR(write(&checked));
     return sink.Flush();
   }
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
   BulkSink sink(writer.get());
-  MOTE_RETURN_IF_ERROR(write(&sink));
+  CheckedSink checked(&sink, check);
+  MOTE_RETURN_IF_ERROR(write(&checked));
+  MOTE_RETURN_IF_ERROR(check());
   std::lock_guard<std::mutex> lock(commit_mutex_);
   return PublishWriter(std::move(writer));
 }
@@ -122,7 +125,7 @@ absl::Status StoreImpl::Spill(PendingChanges* pending, SpilledChanges* spilled, 
   TermNumbers terms = {};
   uint64_t count = changes->size() * kDefaultGraphOrderCount;
   for (const std::vector<PendingTerm>& list : pending->terms) count += list.size();
-  MOTE_RETURN_IF_ERROR(WriteSpill(count, [&](EntrySink* sink) -> absl::Status {
+  MOTE_RETURN_IF_ERROR(WriteSpill(count, check, [&](EntrySink* sink) -> absl::Status {
     MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*changes, format_, run_id, sink));
     TermWriter writer(sink);
     for (size_t c = 0; c < kTermClasses.size(); ++c) {
@@ -154,11 +157,12 @@ absl::Status StoreImpl::Spill(PendingChanges* pending, SpilledChanges* spilled, 
     *version = SpilledVersion(*spilled, **version);
   }
   MOTE_RETURN_IF_ERROR(check());
-  return merge ? MergeSpilled(spilled, version) : absl::OkStatus();
+  return merge ? MergeSpilled(spilled, version, check) : absl::OkStatus();
 }
 
 absl::Status StoreImpl::MergeSpilled(SpilledChanges* spilled,
-                                     std::shared_ptr<const Version>* version) {
+                                     std::shared_ptr<const Version>* version,
+                                     const CommitCheck& check) {
   const bool merge_rows = spilled->runs.size() > kMaxSpilledRuns;
   const bool merge_hashes = spilled->hash_runs.size() > kMaxSpilledHashRuns;
   if (!merge_rows && !merge_hashes) return absl::OkStatus();
@@ -179,7 +183,7 @@ absl::Status StoreImpl::MergeSpilled(SpilledChanges* spilled,
       gone.push_back(run.id);
     }
     RunInfo merged;
-    MOTE_RETURN_IF_ERROR(WriteSpill(rows, [&](EntrySink* sink) -> absl::Status {
+    MOTE_RETURN_IF_ERROR(WriteSpill(rows, check, [&](EntrySink* sink) -> absl::Status {
       MOTE_ASSIGN_OR_RETURN(merged, WriteMergedRuns(layers, format_, run_id, sink, stopping_));
       return absl::OkStatus();
     }));
@@ -193,7 +197,7 @@ absl::Status StoreImpl::MergeSpilled(SpilledChanges* spilled,
       gone.push_back(run.id);
     }
     HashRunInfo merged;
-    MOTE_RETURN_IF_ERROR(WriteSpill(rows, [&](EntrySink* sink) -> absl::Status {
+    MOTE_RETURN_IF_ERROR(WriteSpill(rows, check, [&](EntrySink* sink) -> absl::Status {
       MOTE_ASSIGN_OR_RETURN(
           merged, WriteMergedHashes(blocks_.get(), (*version)->snapshot.get(), spilled->hash_runs,
                                     {}, hash_id, sink, stopping_));

@@ -170,8 +170,10 @@ class StoreImpl final : public Store {
   // Lists what is about to be written ahead as dropped.
   absl::Status AnnounceSpill(RunId run, RunId hash_run);
   // Writes about so many entries, through the log or beside it.
-  absl::Status WriteSpill(uint64_t rows, const std::function<absl::Status(EntrySink*)>& write);
-  absl::Status MergeSpilled(SpilledChanges* spilled, std::shared_ptr<const Version>* version);
+  absl::Status WriteSpill(uint64_t rows, const CommitCheck& check,
+                          const std::function<absl::Status(EntrySink*)>& write);
+  absl::Status MergeSpilled(SpilledChanges* spilled, std::shared_ptr<const Version>* version,
+                            const CommitCheck& check);
   // The next four require commit_mutex_.
   std::shared_ptr<const Version> SpilledVersion(const SpilledChanges& spilled,
                                                 const Version& before);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "mote/mote.h"
 
@@ -215,10 +216,27 @@ static void TestDirectory(const char* path) {
   char copy[4096];
   snprintf(copy, sizeof(copy), "%s.%ld", path, (long)rand());
   CHECK(mote_backup(database, copy, &error) == MOTE_OK);
-  CHECK(Failed(mote_backup(database, copy, &error), MOTE_ALREADY_EXISTS));
+  /* Over an earlier backup, but over nothing else. */
+  CHECK(mote_backup(database, copy, &error) == MOTE_OK);
+  char taken[4096];
+  snprintf(taken, sizeof(taken), "%s.taken", path);
+  CHECK(mkdir(taken, 0700) == 0);
+  char other[4200];
+  snprintf(other, sizeof(other), "%s/file", taken);
+  FILE* file = fopen(other, "w");
+  CHECK(file != NULL && fclose(file) == 0);
+  CHECK(Failed(mote_backup(database, taken, &error), MOTE_ALREADY_EXISTS));
+  char restored[4096];
+  snprintf(restored, sizeof(restored), "%s.restored", path);
+  CHECK(mote_restore(copy, restored, &error) == MOTE_OK);
+  CHECK(Failed(mote_restore(copy, restored, &error), MOTE_ALREADY_EXISTS));
+  CHECK(Failed(mote_restore(taken, "nowhere.db", &error), MOTE_INVALID_ARGUMENT));
+  CHECK(mote_open(restored, &options, &second, &error) == MOTE_OK);
+  CHECK(mote_check(second, &error) == MOTE_OK);
+  mote_close(second);
   char data[4096];
   snprintf(data, sizeof(data), "%s.ttl", path);
-  FILE* file = fopen(data, "w");
+  file = fopen(data, "w");
   CHECK(file != NULL && fputs("<a:b> <a:p> 1, 2 .", file) >= 0 && fclose(file) == 0);
   uint64_t inserted = 0;
   CHECK(mote_load_file(database, data, NULL, "a:graph", &inserted, &error) == MOTE_OK);
@@ -227,8 +245,9 @@ static void TestDirectory(const char* path) {
   mote_close(database);
   options.create_if_missing = 0;
   CHECK(Failed(mote_open("/nowhere/at/all", &options, &database, &error), MOTE_NOT_FOUND));
-  char command[8300];
-  snprintf(command, sizeof(command), "rm -rf '%s' '%s' '%s'", path, copy, data);
+  char command[20600];
+  snprintf(command, sizeof(command), "rm -rf '%s' '%s' '%s' '%s' '%s'", path, copy, taken,
+           restored, data);
   CHECK(system(command) == 0);
 }
 
