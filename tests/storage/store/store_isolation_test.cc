@@ -115,6 +115,8 @@ TEST_P(StoreIsolationTest, IsStrictlySerialisable) {
   std::atomic<uint64_t> next_element{1};
   const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(Seconds());
   const auto going = [&] { return std::chrono::steady_clock::now() < until; };
+  // Of each history, however slow the machine is.
+  constexpr int kLeastWrites = 20;
   // Lists get long; a history ends before they take too long to read.
   for (int round = 0; round == 0 || going(); ++round) {
     std::mutex mutex;
@@ -175,7 +177,8 @@ TEST_P(StoreIsolationTest, IsStrictlySerialisable) {
         while (!done) {
           if (thread < 4) {
             write(random);
-            if (++writes >= 300 || !going()) done = true;
+            const int count = ++writes;
+            if (count >= 300 || (count >= kLeastWrites && !going())) done = true;
           } else {
             look(random);
           }
