@@ -39,7 +39,7 @@ struct StoreOptions {
   uint64_t history_bytes = uint64_t{64} << 20;
   uint64_t history_commits = ~uint64_t{0};
   // How much memory the changes of a transaction take before they are written ahead of its commit;
-  // 0: a fixed part of the memory budget.
+  // 0: an eighth of the memory budget, at most 16 MiB.
   uint64_t transaction_bytes = 0;
 };
 

@@ -279,7 +279,10 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
 }
 
 uint64_t StoreImpl::transaction_bytes() const {
-  return options_.transaction_bytes != 0 ? options_.transaction_bytes : options_.memory_budget / 8;
+  // More at once would take longer than anyone who wants to stop it should wait.
+  constexpr uint64_t kMostAtOnce = uint64_t{16} << 20;
+  return options_.transaction_bytes != 0 ? options_.transaction_bytes
+                                         : std::min(options_.memory_budget / 8, kMostAtOnce);
 }
 
 void StoreImpl::ReleaseSlot() {

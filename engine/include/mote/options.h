@@ -33,9 +33,9 @@ struct MOTE_EXPORT Options {
   // Make the database if it is not there.
   bool create_if_missing = true;
   // Bytes, at least 16 MiB: half for caches, write buffers and a transaction's changes, which are
-  // written ahead beyond a sixteenth; half for all queries and updates that run at once. Queries,
-  // updates and loads with a memory limit of their own come on top, as do a few megabytes of code
-  // and threads.
+  // written ahead beyond a sixteenth or 16 MiB; half for all queries and updates that run at once.
+  // Queries, updates and loads with a memory limit of their own come on top, as do a few megabytes
+  // of code and threads.
   uint64_t memory_budget = uint64_t{1} << 30;
   // Fold recent changes into the packed indexes in the background.
   bool background_folding = true;
