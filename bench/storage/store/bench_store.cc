@@ -12,30 +12,15 @@
 #include <thread>
 
 #include "storage/base/check.h"
-#include "storage/term/inline_value.h"
 
 namespace mote::bench {
 namespace {
 
-constexpr uint64_t kPropertiesOfEntity = 10;
-constexpr uint64_t kPredicates = 20;
 constexpr uint64_t kLoadBatch = 1'000'000;
 
 uint64_t TriplesFromEnvironment() {
   const char* text = std::getenv("MOTE_BENCH_TRIPLES");
   return text == nullptr ? 1'000'000 : std::strtoull(text, nullptr, 10);
-}
-
-template <typename T>
-T Must(absl::StatusOr<T> value) {
-  if (!value.ok()) std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
-  MOTE_CHECK(value.ok());
-  return *std::move(value);
-}
-
-void Must(const absl::Status& status) {
-  if (!status.ok()) std::fprintf(stderr, "%s\n", status.ToString().c_str());
-  MOTE_CHECK(status.ok());
 }
 
 }  // namespace
@@ -96,42 +81,14 @@ BenchStore::~BenchStore() {
   std::filesystem::remove_all(directory_, ignored);
 }
 
-IdQuad BenchStore::RandomQuad(uint64_t subject) {
-  const uint64_t property = random_() % kPredicates;
-  Id object;
-  switch (property % 3) {
-    case 0:
-      object = entities_[random_() % entities_.size()];
-      break;
-    case 1:
-      object = *EncodeInteger(static_cast<int64_t>(random_() % 1000));
-      break;
-    default:
-      object = *EncodeDouble(static_cast<double>(random_() % 1000000) / 64);
-  }
-  return {entities_[subject], predicates_[property], object, kDefaultGraph};
-}
-
 void BenchStore::Load() {
-  {
-    auto transaction = Must(store_->BeginWrite());
-    for (uint64_t i = 0; i < std::max<uint64_t>(1, triples_ / kPropertiesOfEntity); ++i) {
-      const std::string iri = "http://example.org/entity/" + std::to_string(i);
-      entities_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
-    }
-    for (uint64_t i = 0; i < kPredicates; ++i) {
-      const std::string iri = "http://example.org/property/" + std::to_string(i);
-      predicates_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
-    }
-    const IdQuad quad{entities_[0], predicates_[0], entities_[0], kDefaultGraph};
-    Must(transaction->Insert({&quad, 1}).status());
-    Must(transaction->Commit(Durability::kRelaxed).status());
-  }
+  random_ = std::make_unique<RandomQuads>(store_.get(), triples_, /*seed=*/42);
   std::vector<IdQuad> batch;
   for (uint64_t done = 0; done < triples_; done += kLoadBatch) {
     batch.clear();
     for (uint64_t i = done; i < std::min(triples_, done + kLoadBatch); ++i) {
-      batch.push_back(RandomQuad((i / kPropertiesOfEntity) % entities_.size()));
+      batch.push_back(
+          random_->Of(entities()[(i / RandomQuads::kPropertiesOfEntity) % entities().size()]));
     }
     auto transaction = Must(store_->BeginWrite());
     Must(transaction->Insert(batch).status());
@@ -159,8 +116,8 @@ double BenchStore::Change(uint64_t count, uint64_t commit) {
     inserted.clear();
     deleted.clear();
     for (uint64_t i = 0; i < commit / 2; ++i) {
-      inserted.push_back(RandomQuad(random_() % entities_.size()));
-      deleted.push_back(quads_[random_() % quads_.size()]);
+      inserted.push_back(random_->Any());
+      deleted.push_back(quads_[random_->Below(quads_.size())]);
     }
     auto transaction = Must(store_->BeginWrite());
     Must(transaction->Delete(deleted).status());

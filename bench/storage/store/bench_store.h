@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <random>
 #include <vector>
 
+#include "bench/storage/store/random_quads.h"
 #include "storage/store/store.h"
 
 namespace mote::bench {
@@ -20,8 +20,8 @@ enum class History : int64_t {
   kFolded,        // Then as many random inserts and deletes as there are rows, and a fold.
 };
 
-// A store on RocksDB in a temporary directory: entities with about ten properties each, whose
-// objects are IRIs, integers and doubles. MOTE_BENCH_TRIPLES sets its size, 1,000,000 by default.
+// A store on RocksDB in a temporary directory: RandomQuads. MOTE_BENCH_TRIPLES
+// sets its size, 1,000,000 by default.
 class BenchStore {
  public:
   explicit BenchStore(History history);
@@ -39,7 +39,7 @@ class BenchStore {
   uint64_t triples() const { return triples_; }
   // Sorted, each once.
   const std::vector<IdQuad>& quads() const { return quads_; }
-  const std::vector<Id>& entities() const { return entities_; }
+  const std::vector<Id>& entities() const { return random_->entities(); }
 
   // Changes `count` rows, half of them by deletion of rows that are there, in commits of `commit`
   // rows; returns the seconds that it took.
@@ -50,16 +50,13 @@ class BenchStore {
  private:
   static std::map<History, std::unique_ptr<BenchStore>>& Stores();
   void Open();
-  IdQuad RandomQuad(uint64_t subject);
   void Load();
 
   const History history_;
   const uint64_t triples_;
   std::filesystem::path directory_;
   std::unique_ptr<Store> store_;
-  std::mt19937_64 random_{42};
-  std::vector<Id> entities_;
-  std::vector<Id> predicates_;
+  std::unique_ptr<RandomQuads> random_;
   std::vector<IdQuad> quads_;
 };
 

@@ -15,14 +15,12 @@
 #include <string>
 #include <vector>
 
+#include "bench/storage/store/random_quads.h"
 #include "storage/store/store.h"
-#include "storage/term/inline_value.h"
 
-namespace mote {
+namespace mote::bench {
 namespace {
 
-constexpr uint64_t kPropertiesOfEntity = 10;
-constexpr uint64_t kPredicates = 30;
 constexpr uint64_t kTransaction = 1000;
 // What a triple is to the store: three ids.
 constexpr uint64_t kTripleBytes = 24;
@@ -30,21 +28,6 @@ constexpr uint64_t kTripleBytes = 24;
 uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-template <typename T>
-T Must(absl::StatusOr<T> value) {
-  if (!value.ok()) {
-    std::fprintf(stderr, "%s\n", value.status().ToString().c_str());
-    std::exit(1);
-  }
-  return *std::move(value);
-}
-
-void Must(const absl::Status& status) {
-  if (status.ok()) return;
-  std::fprintf(stderr, "%s\n", status.ToString().c_str());
-  std::exit(1);
 }
 
 // Handed to the device, and to the operating system, by this process so far.
@@ -71,59 +54,20 @@ double CpuSeconds() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-class Inserter {
- public:
-  Inserter(Store* store, uint64_t triples) : store_(store) {
-    auto transaction = Must(store_->BeginWrite());
-    for (uint64_t i = 0; i < triples / kPropertiesOfEntity + 1; ++i) {
-      const std::string iri = "http://example.org/entity/" + std::to_string(i);
-      entities_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
-    }
-    for (uint64_t i = 0; i < kPredicates; ++i) {
-      const std::string iri = "http://example.org/property/" + std::to_string(i);
-      predicates_.push_back(Must(transaction->Intern({TermKind::kIri, iri})));
-    }
-    const IdQuad quad{entities_[0], predicates_[0], entities_[0], kDefaultGraph};
-    Must(transaction->Insert({&quad, 1}).status());
-    Must(transaction->Commit(Durability::kRelaxed).status());
+// Inserts `count` quads; returns how many were new.
+uint64_t Insert(Store* store, RandomQuads* random, uint64_t count, uint64_t in_a_transaction,
+                Durability durability) {
+  uint64_t inserted = 0;
+  std::vector<IdQuad> quads;
+  for (uint64_t done = 0; done < count; done += quads.size()) {
+    quads.clear();
+    while (quads.size() < std::min(in_a_transaction, count - done)) quads.push_back(random->Any());
+    auto transaction = Must(store->BeginWrite());
+    inserted += Must(transaction->Insert(quads));
+    Must(transaction->Commit(durability).status());
   }
-
-  // Returns how many were new.
-  uint64_t Insert(uint64_t count, uint64_t in_a_transaction, Durability durability) {
-    uint64_t inserted = 0;
-    std::vector<IdQuad> quads;
-    for (uint64_t done = 0; done < count; done += quads.size()) {
-      quads.clear();
-      while (quads.size() < std::min(in_a_transaction, count - done)) quads.push_back(Random());
-      auto transaction = Must(store_->BeginWrite());
-      inserted += Must(transaction->Insert(quads));
-      Must(transaction->Commit(durability).status());
-    }
-    return inserted;
-  }
-
- private:
-  IdQuad Random() {
-    const uint64_t property = random_() % kPredicates;
-    Id object;
-    switch (property % 3) {
-      case 0:
-        object = entities_[random_() % entities_.size()];
-        break;
-      case 1:
-        object = *EncodeInteger(static_cast<int64_t>(random_() % 100000));
-        break;
-      default:
-        object = *EncodeDouble(static_cast<double>(random_() % 1000000) / 64);
-    }
-    return {entities_[random_() % entities_.size()], predicates_[property], object, kDefaultGraph};
-  }
-
-  Store* const store_;
-  std::mt19937_64 random_{5};
-  std::vector<Id> entities_;
-  std::vector<Id> predicates_;
-};
+  return inserted;
+}
 
 void Run(const std::string& directory) {
   const uint64_t triples = FromEnvironment("MOTE_BENCH_TRIPLES", 20000000);
@@ -131,12 +75,12 @@ void Run(const std::string& directory) {
   StoreOptions options;
   options.memory_budget = uint64_t{1} << 30;
   const std::unique_ptr<Store> store = Must(Store::Open(directory, options));
-  Inserter inserter(store.get(), triples);
+  RandomQuads random(store.get(), triples, /*seed=*/5);
   auto begin = std::chrono::steady_clock::now();
   const auto seconds = [&begin] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
-  inserter.Insert(triples, 2000000, Durability::kRelaxed);
+  Insert(store.get(), &random, triples, 2000000, Durability::kRelaxed);
   Must(store->Compact());
   std::printf("%llu triples stored in %.1f s\n", static_cast<unsigned long long>(triples),
               seconds());
@@ -144,7 +88,7 @@ void Run(const std::string& directory) {
   const Written before = WrittenBytes();
   const double cpu = CpuSeconds();
   begin = std::chrono::steady_clock::now();
-  const uint64_t inserted = inserter.Insert(inserts, kTransaction, Durability::kSync);
+  const uint64_t inserted = Insert(store.get(), &random, inserts, kTransaction, Durability::kSync);
   const double until_commit = seconds();
   const uint64_t pending = Must(store->Info()).delta_rows;
   Must(store->Fold());
@@ -168,7 +112,7 @@ void Run(const std::string& directory) {
 }
 
 }  // namespace
-}  // namespace mote
+}  // namespace mote::bench
 
 int main() {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
@@ -177,7 +121,7 @@ int main() {
       std::filesystem::path(parent == nullptr ? std::filesystem::temp_directory_path().string()
                                               : parent) /
       ("mote_durable_insert_" + std::to_string(std::random_device()()));
-  mote::Run(directory.string());
+  mote::bench::Run(directory.string());
   std::error_code ignored;
   std::filesystem::remove_all(directory, ignored);
   return 0;
