@@ -14,8 +14,8 @@ namespace mote {
 // of millions.
 template <typename F>
 absl::Status InParts(const EvaluationContext& context, size_t n, F f) {
-  // Some milliseconds of work.
-  constexpr size_t kPart = size_t{1} << 20;
+  // Some milliseconds of work, even if each row is anywhere in memory.
+  constexpr size_t kPart = size_t{1} << 18;
   if (n < kPart) {
     if (n > 0) f(size_t{0}, n);
     return absl::OkStatus();

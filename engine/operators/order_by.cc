@@ -46,11 +46,11 @@ absl::Status OrderBy::AccountMemory() {
 
 absl::Status OrderBy::DoOpen() {
   MOTE_RETURN_IF_ERROR(buffer_.Allocate());
-  for (auto& column : columns_) column.clear();
+  for (auto& column : columns_) column.Clear();
   rows_ = 0;
   has_bound_ = false;
   next_ = 0;
-  order_.clear();
+  order_.Clear();
   if (limit_ == uint64_t{0}) return absl::OkStatus();
   MOTE_RETURN_IF_ERROR(children()[0]->Open());
   Batch input;
@@ -94,10 +94,9 @@ uint64_t OrderBy::Latest(Id first_key) const {
 absl::Status OrderBy::AddBatch(const Batch& input) {
   MOTE_RETURN_IF_ERROR(EvaluateKeys(input));
   auto add = [this](size_t column, const Id* ids, size_t n) {
-    std::vector<Id>& to = columns_[column];
-    if (n == 0) return;
+    GrowingArray<Id>& to = columns_[column];
     if (taken_.empty()) {
-      to.insert(to.end(), ids, ids + n);
+      to.Append(ids, n);
     } else {
       for (uint32_t row : taken_) to.push_back(ids[row]);
     }
@@ -124,8 +123,8 @@ absl::Status OrderBy::Sort() {
   MemoryShare memory(context().memory());
   MOTE_RETURN_IF_ERROR(
       memory.Add((rows_ - std::min(rows_, order_.capacity())) * sizeof(SortEntry)));
-  order_.clear();
-  order_.reserve(rows_);
+  order_.Clear();
+  order_.Reserve(rows_);
   MOTE_RETURN_IF_ERROR(InParts(context(), rows_, [&](size_t begin, size_t end) {
     for (size_t row = begin; row < end; ++row) order_.push_back({0, static_cast<uint32_t>(row)});
   }));
@@ -134,15 +133,15 @@ absl::Status OrderBy::Sort() {
   // Parts of the order whose rows are equal in all keys so far.
   std::vector<std::pair<size_t, size_t>> parts;
   if (rows_ > 1) parts.emplace_back(0, rows_);
-  std::vector<Id> ids;
-  std::vector<uint64_t> ranks;
+  GrowingArray<Id> ids;
+  GrowingArray<uint64_t> ranks;
   for (size_t k = 0; k < keys_.size() && !parts.empty(); ++k) {
-    const std::vector<Id>& column = columns_[outputs_.size() + k];
-    ids.clear();
+    const GrowingArray<Id>& column = columns_[outputs_.size() + k];
+    ids.Clear();
     size_t undecided = 0;
     for (auto [begin, end] : parts) undecided += end - begin;
     MOTE_RETURN_IF_ERROR(memory.Resize(undecided * (sizeof(Id) + sizeof(uint64_t))));
-    ids.reserve(undecided);
+    ids.Reserve(undecided);
     for (const auto& part : parts) {
       const size_t first = part.first;
       MOTE_RETURN_IF_ERROR(InParts(context(), part.second - first, [&](size_t begin, size_t end) {
@@ -151,8 +150,9 @@ absl::Status OrderBy::Sort() {
         }
       }));
     }
-    ranks.resize(ids.size());
-    MOTE_RETURN_IF_ERROR(RankTerms(context(), ids, ranks.data()));
+    ranks.Resize(ids.size());
+    MOTE_RETURN_IF_ERROR(
+        RankTerms(context(), std::span<const Id>(ids.data(), ids.size()), ranks.data()));
     const uint64_t flip = keys_[k].descending ? ~uint64_t{0} : 0;
     std::vector<std::pair<size_t, size_t>> equal;
     size_t at = 0;
@@ -162,17 +162,19 @@ absl::Status OrderBy::Sort() {
         for (size_t i = first + from; i < first + to; ++i) order_[i].key = ranks[at++] ^ flip;
       }));
       MOTE_RETURN_IF_ERROR(
-          SortByKey(context(), std::span(order_).subspan(begin, end - begin), &scratch_));
-      for (size_t i = begin; i < end && i < wanted;) {
-        size_t next = i + 1;
-        while (next < end && order_[next].key == order_[i].key) ++next;
-        if (next > i + 1) equal.emplace_back(i, next);
-        i = next;
-      }
+          SortByKey(context(), std::span(order_.data() + begin, end - begin), &scratch_));
+      size_t first_equal = begin;
+      MOTE_RETURN_IF_ERROR(InParts(context(), end - begin, [&](size_t from, size_t to) {
+        for (size_t i = begin + from; i < begin + to; ++i) {
+          if (i + 1 < end && order_[i + 1].key == order_[i].key) continue;
+          if (i > first_equal && first_equal < wanted) equal.emplace_back(first_equal, i + 1);
+          first_equal = i + 1;
+        }
+      }));
     }
     parts = std::move(equal);
   }
-  order_.resize(wanted);
+  order_.Resize(wanted);
   return AccountMemory();
 }
 
@@ -180,10 +182,12 @@ absl::Status OrderBy::Prune() {
   MOTE_RETURN_IF_ERROR(Sort());
   // The rows stay in the order in which they came, so that equal ones keep it.
   for (SortEntry& entry : order_) entry.key = entry.row;
-  MOTE_RETURN_IF_ERROR(SortByKey(context(), order_, &scratch_));
+  MOTE_RETURN_IF_ERROR(SortByKey(context(), std::span(order_.data(), order_.size()), &scratch_));
   for (auto& column : columns_) {
-    for (size_t i = 0; i < order_.size(); ++i) column[i] = column[order_[i].row];
-    column.resize(order_.size());
+    MOTE_RETURN_IF_ERROR(InParts(context(), order_.size(), [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) column[i] = column[order_[i].row];
+    }));
+    column.Resize(order_.size());
   }
   rows_ = order_.size();
   if (keys_.empty()) return absl::OkStatus();

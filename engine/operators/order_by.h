@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/expression/compiled_expression.h"
+#include "engine/operators/growing_array.h"
 #include "engine/operators/operator.h"
 #include "engine/operators/sort_ranks.h"
 
@@ -55,17 +56,17 @@ class OrderBy final : public Operator {
   std::optional<uint64_t> limit_;
 
   // The rows: a column for each output, then one for each key.
-  std::vector<std::vector<Id>> columns_;
+  std::vector<GrowingArray<Id>> columns_;
   size_t rows_ = 0;
   bool has_bound_ = false;
   uint64_t bound_ = 0;  // Rows whose first key is later than this cannot be among the first.
-  std::vector<SortEntry> order_;
+  GrowingArray<SortEntry> order_;
   MemoryShare memory_;
 
   std::vector<std::vector<Id>> key_values_;
   std::vector<const Id*> key_columns_;
   std::vector<uint32_t> taken_;
-  std::vector<SortEntry> scratch_;
+  GrowingArray<SortEntry> scratch_;
   ColumnBuffer buffer_;
   size_t next_ = 0;
 };

@@ -9,6 +9,7 @@
 #include "engine/expression/sort_key.h"
 #include "engine/expression/term_order.h"
 #include "engine/expression/value.h"
+#include "engine/operators/in_parts.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
@@ -18,8 +19,6 @@ namespace {
 constexpr size_t kTermsAtOnce = size_t{1} << 16;
 // Below this many entries comparing is cheaper than counting.
 constexpr size_t kRadixEntries = 512;
-// From this many entries on the limits of time are looked at before each pass.
-constexpr size_t kManyEntries = size_t{1} << 16;
 
 // Tags whose values order by TermOrder::SortPrefix alone.
 bool HasExactPrefix(Tag tag) {
@@ -27,13 +26,11 @@ bool HasExactPrefix(Tag tag) {
          tag == Tag::kDate || tag == Tag::kTime;
 }
 
-// Ranks without decoding; false if some term has none.
-bool RankInline(std::span<const Id> ids, uint64_t* ranks) {
-  auto first = std::find_if(ids.begin(), ids.end(), [](Id id) { return !id.is_undefined(); });
-  if (first != ids.end() && HasExactPrefix(first->tag())) {
-    const Tag tag = first->tag();
+// Writes ranks without decoding; false if some term has none.
+bool RankInline(std::span<const Id> ids, std::optional<Tag> exact, uint64_t* ranks) {
+  if (exact.has_value()) {
     for (size_t i = 0; i < ids.size(); ++i) {
-      if (!ids[i].is_undefined() && ids[i].tag() != tag) return false;
+      if (!ids[i].is_undefined() && ids[i].tag() != *exact) return false;
       ranks[i] = TermOrder::SortPrefix(ids[i]);
     }
     return true;
@@ -44,6 +41,18 @@ bool RankInline(std::span<const Id> ids, uint64_t* ranks) {
     ranks[i] = *key;
   }
   return true;
+}
+
+absl::StatusOr<bool> RankInline(const EvaluationContext& context, std::span<const Id> ids,
+                                uint64_t* ranks) {
+  const auto first = std::find_if(ids.begin(), ids.end(), [](Id id) { return !id.is_undefined(); });
+  std::optional<Tag> exact;
+  if (first != ids.end() && HasExactPrefix(first->tag())) exact = first->tag();
+  bool all = true;
+  MOTE_RETURN_IF_ERROR(InParts(context, ids.size(), [&](size_t begin, size_t end) {
+    all = all && RankInline(ids.subspan(begin, end - begin), exact, ranks + begin);
+  }));
+  return all;
 }
 
 // The sort keys of many terms, one after the other.
@@ -79,13 +88,15 @@ class SortKeys {
 
   // Sorts entries, whose rows are numbers of keys that are equal up to `depth`.
   absl::Status Sort(std::span<SortEntry> entries, size_t depth,
-                    std::vector<SortEntry>* scratch) const {
+                    GrowingArray<SortEntry>* scratch) const {
     while (entries.size() > 1) {
       depth = CommonPrefix(entries, depth);
-      for (SortEntry& entry : entries) {
-        std::string_view key = Key(entry.row);
-        entry.key = depth < key.size() ? SortKeyPrefix(key.substr(depth)) : 0;
-      }
+      MOTE_RETURN_IF_ERROR(InParts(context_, entries.size(), [&](size_t begin, size_t end) {
+        for (SortEntry& entry : entries.subspan(begin, end - begin)) {
+          std::string_view key = Key(entry.row);
+          entry.key = depth < key.size() ? SortKeyPrefix(key.substr(depth)) : 0;
+        }
+      }));
       MOTE_RETURN_IF_ERROR(SortByKey(context_, entries, scratch));
       depth += sizeof(uint64_t);
       // The longest part that is still to be sorted is done in this loop, the others below it.
@@ -139,7 +150,7 @@ class SortKeys {
 }  // namespace
 
 absl::Status SortByKey(const EvaluationContext& context, std::span<SortEntry> entries,
-                       std::vector<SortEntry>* scratch) {
+                       GrowingArray<SortEntry>* scratch) {
   if (entries.size() < kRadixEntries) {
     std::stable_sort(entries.begin(), entries.end(),
                      [](const SortEntry& a, const SortEntry& b) { return a.key < b.key; });
@@ -149,38 +160,49 @@ absl::Status SortByKey(const EvaluationContext& context, std::span<SortEntry> en
   uint64_t any_ones = 0;
   bool sorted = true;
   uint64_t last = 0;
-  for (const SortEntry& entry : entries) {
-    all_ones &= entry.key;
-    any_ones |= entry.key;
-    sorted &= last <= entry.key;
-    last = entry.key;
-  }
+  MOTE_RETURN_IF_ERROR(InParts(context, entries.size(), [&](size_t begin, size_t end) {
+    for (const SortEntry& entry : entries.subspan(begin, end - begin)) {
+      all_ones &= entry.key;
+      any_ones |= entry.key;
+      sorted &= last <= entry.key;
+      last = entry.key;
+    }
+  }));
   if (sorted) return absl::OkStatus();
-  scratch->resize(entries.size());
+  scratch->Resize(entries.size());
   SortEntry* from = entries.data();
   SortEntry* to = scratch->data();
   for (int shift = 0; shift < 64; shift += 8) {
     if (((all_ones ^ any_ones) >> shift & 0xFF) == 0) continue;
-    if (entries.size() >= kManyEntries) MOTE_RETURN_IF_ERROR(context.CheckInterrupt());
     std::array<uint32_t, 256> starts = {};
-    for (size_t i = 0; i < entries.size(); ++i) ++starts[from[i].key >> shift & 0xFF];
+    MOTE_RETURN_IF_ERROR(InParts(context, entries.size(), [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) ++starts[from[i].key >> shift & 0xFF];
+    }));
     uint32_t sum = 0;
     for (uint32_t& start : starts) sum += std::exchange(start, sum);
-    for (size_t i = 0; i < entries.size(); ++i) to[starts[from[i].key >> shift & 0xFF]++] = from[i];
+    MOTE_RETURN_IF_ERROR(InParts(context, entries.size(), [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) to[starts[from[i].key >> shift & 0xFF]++] = from[i];
+    }));
     std::swap(from, to);
   }
-  if (from != entries.data()) std::copy(from, from + entries.size(), entries.data());
-  return absl::OkStatus();
+  if (from == entries.data()) return absl::OkStatus();
+  return InParts(context, entries.size(), [&](size_t begin, size_t end) {
+    std::copy(from + begin, from + end, entries.data() + begin);
+  });
 }
 
 absl::Status RankTerms(EvaluationContext& context, std::span<const Id> ids, uint64_t* ranks) {
-  if (RankInline(ids, ranks)) return absl::OkStatus();
+  MOTE_ASSIGN_OR_RETURN(const bool ranked, RankInline(context, ids, ranks));
+  if (ranked) return absl::OkStatus();
   MemoryShare memory(context.memory());
   MOTE_RETURN_IF_ERROR(memory.Resize(4 * ids.size() * sizeof(SortEntry)));
-  std::vector<SortEntry> scratch;
-  std::vector<SortEntry> by_id(ids.size());
-  for (size_t i = 0; i < ids.size(); ++i) by_id[i] = {ids[i].bits(), static_cast<uint32_t>(i)};
-  MOTE_RETURN_IF_ERROR(SortByKey(context, by_id, &scratch));
+  GrowingArray<SortEntry> scratch;
+  GrowingArray<SortEntry> by_id;
+  by_id.Resize(ids.size());
+  MOTE_RETURN_IF_ERROR(InParts(context, ids.size(), [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) by_id[i] = {ids[i].bits(), static_cast<uint32_t>(i)};
+  }));
+  MOTE_RETURN_IF_ERROR(SortByKey(context, std::span(by_id.data(), by_id.size()), &scratch));
 
   SortKeys keys(context);
   std::vector<Id> chunk;
@@ -194,27 +216,31 @@ absl::Status RankTerms(EvaluationContext& context, std::span<const Id> ids, uint
       chunk.clear();
     }
   }
-  std::vector<SortEntry> sorted(keys.size());
-  for (uint32_t i = 0; i < sorted.size(); ++i) sorted[i].row = i;
-  MOTE_RETURN_IF_ERROR(keys.Sort(sorted, 0, &scratch));
-  MOTE_RETURN_IF_ERROR(context.CheckInterrupt());
+  GrowingArray<SortEntry> sorted;
+  sorted.Resize(keys.size());
+  for (uint32_t i = 0; i < sorted.size(); ++i) sorted[i] = {0, i};
+  MOTE_RETURN_IF_ERROR(keys.Sort(std::span(sorted.data(), sorted.size()), 0, &scratch));
   // Unbound is 0, before all terms.
-  std::vector<uint32_t> rank_of_key(keys.size());
+  GrowingArray<uint32_t> rank_of_key;
+  rank_of_key.Resize(keys.size());
   uint32_t rank = 0;
-  for (size_t i = 0; i < sorted.size(); ++i) {
-    if (i == 0 || keys.Key(sorted[i].row) != keys.Key(sorted[i - 1].row)) ++rank;
-    rank_of_key[sorted[i].row] = rank;
-  }
-  size_t key = 0;
-  for (size_t i = 0; i < by_id.size(); ++i) {
-    bool undefined = Id::FromBits(by_id[i].key).is_undefined();
-    if (!undefined && i > 0 && by_id[i - 1].key != by_id[i].key &&
-        !Id::FromBits(by_id[i - 1].key).is_undefined()) {
-      ++key;
+  MOTE_RETURN_IF_ERROR(InParts(context, sorted.size(), [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      if (i == 0 || keys.Key(sorted[i].row) != keys.Key(sorted[i - 1].row)) ++rank;
+      rank_of_key[sorted[i].row] = rank;
     }
-    ranks[by_id[i].row] = undefined ? 0 : rank_of_key[key];
-  }
-  return absl::OkStatus();
+  }));
+  size_t key = 0;
+  return InParts(context, by_id.size(), [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      bool undefined = Id::FromBits(by_id[i].key).is_undefined();
+      if (!undefined && i > 0 && by_id[i - 1].key != by_id[i].key &&
+          !Id::FromBits(by_id[i - 1].key).is_undefined()) {
+        ++key;
+      }
+      ranks[by_id[i].row] = undefined ? 0 : rank_of_key[key];
+    }
+  });
 }
 
 }  // namespace mote

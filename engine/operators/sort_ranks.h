@@ -3,24 +3,24 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "engine/expression/evaluation_context.h"
+#include "engine/operators/growing_array.h"
 #include "storage/term/id.h"
 
 namespace mote {
 
 // A row with the number that it is sorted by.
 struct SortEntry {
-  uint64_t key = 0;
-  uint32_t row = 0;
+  uint64_t key;
+  uint32_t row;
 };
 
 // Sorts by key, stably: a radix sort over the bytes that differ. `scratch` is room for it, kept by
 // the caller to be used again. Errors: those of time.
 absl::Status SortByKey(const EvaluationContext& context, std::span<SortEntry> entries,
-                       std::vector<SortEntry>* scratch);
+                       GrowingArray<SortEntry>* scratch);
 
 // Writes a number for each term, so that the numbers of one call compare as TermOrder compares the
 // terms: equal where the terms are equivalent. Inline values of one kind give theirs without being

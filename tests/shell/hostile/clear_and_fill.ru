@@ -1,3 +1,3 @@
 # Clears everything after a failing product.
-# stopped by: time memory
+# stopped by: time, within memory
 CLEAR DEFAULT ; INSERT DATA { <urn:a> <urn:b> <urn:c> } ; INSERT { ?x <urn:n> ?z } WHERE { VALUES ?x { 1 } <urn:a> <urn:b> ?z } ; COPY DEFAULT TO <urn:g> ; INSERT { GRAPH ?g { ?s ?p 1 } } WHERE { GRAPH ?g { ?s ?p ?o } ?a (<urn:b>|!<urn:b>)* ?c . ?d (<urn:b>|!<urn:b>)* ?e . ?f (<urn:b>|!<urn:b>)* ?h VALUES ?i { 1 2 3 4 5 6 7 8 9 10 } VALUES ?j { 1 2 3 4 5 6 7 8 9 10 } VALUES ?k { 1 2 3 4 5 6 7 8 9 10 } VALUES ?l { 1 2 3 4 5 6 7 8 9 10 } VALUES ?m { 1 2 3 4 5 6 7 8 9 10 } VALUES ?n { 1 2 3 4 5 6 7 8 9 10 } VALUES ?o1 { 1 2 3 4 5 6 7 8 9 10 } VALUES ?o2 { 1 2 3 4 5 6 7 8 9 10 } VALUES ?o3 { 1 2 3 4 5 6 7 8 9 10 } FILTER (?i + ?j + ?k + ?l + ?m + ?n + ?o1 + ?o2 + ?o3 < 0) }
