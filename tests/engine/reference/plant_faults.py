@@ -1,13 +1,10 @@
 #!/usr/bin/python3
 """Plants faults in the engine, one after another, and measures how long the fuzzer takes to find
 each: a test of the tests. Works on a copy of the sources.
-
-    plant_faults.py DIRECTORY [SECONDS] [FAULT...]
-
-DIRECTORY gets the copy and its build; SECONDS (600) is the most that a fault may live; without
-names all faults are planted. Prints a table; exits with 1 if a fault was not found.
+Prints a table; exits with 1 if a fault was not found.
 """
 
+import argparse
 import os
 import pathlib
 import re
@@ -98,11 +95,21 @@ def build(directory):
 
 
 def main():
-    if len(sys.argv) < 2:
-        raise SystemExit(__doc__)
-    directory = pathlib.Path(sys.argv[1]).resolve()
-    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 600
-    chosen = [fault for fault in FAULTS if not sys.argv[3:] or fault[0] in sys.argv[3:]]
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directory", type=pathlib.Path, help="gets the copy and its build")
+    parser.add_argument("--seconds", type=int, default=600,
+                        help="the most that a fault may live (%(default)s)")
+    parser.add_argument("faults", nargs="*", metavar="FAULT",
+                        help="the name of a fault; without names all are planted")
+    arguments = parser.parse_args()
+    directory = arguments.directory.resolve()
+    seconds = arguments.seconds
+    names = [fault[0] for fault in FAULTS]
+    for name in arguments.faults:
+        if name not in names:
+            parser.error("no fault is called '%s'; they are:\n  %s" % (name, "\n  ".join(names)))
+    chosen = [fault for fault in FAULTS if not arguments.faults or fault[0] in arguments.faults]
     source = directory / "source"
     if source.exists():
         shutil.rmtree(source)
