@@ -66,6 +66,10 @@ class BlockView {
   size_t LowerBound(std::span<const uint64_t> key, size_t from = 0) const;
   size_t UpperBound(std::span<const uint64_t> key, size_t from = 0) const;
 
+  // LowerBound of one key column from row 0, by a search that begins at row `guess` < rows() and
+  // costs the less the nearer that is to the answer: most of all memory that is not at hand.
+  size_t LowerBoundNear(uint64_t key, size_t guess) const;
+
   // True if all rows have the same value in `column` and the block stores it once.
   bool IsConstant(int column) const { return columns_[column].bases == 0; }
   // Bytes that a column takes, for statistics.

@@ -354,6 +354,48 @@ size_t BlockView::LowerBound(std::span<const uint64_t> key, size_t from) const {
   return Bound(key, from, /*after_equal=*/false);
 }
 
+size_t BlockView::LowerBoundNear(uint64_t key, size_t guess) const {
+  MOTE_DCHECK(guess < rows_);
+  // The distance to which a guess from evenly spread values mostly keeps.
+  constexpr size_t kFirstStep = 16;
+  RowCompare compare(*this, {&key, 1}, /*after_equal=*/false);
+  if (compare.settled()) return compare.all_before() ? rows_ : 0;
+  const auto before = [&compare](size_t row) {
+    compare.Open(row >> kFrameShift);
+    return compare.Before(row & (kFrameRows - 1));
+  };
+  size_t low = 0;
+  size_t high = rows_;  // The answer lies in [low, high].
+  if (before(guess)) {
+    low = guess + 1;
+    for (size_t step = kFirstStep; low + step <= high; step *= 2) {
+      if (!before(low + step - 1)) {
+        high = low + step - 1;
+        break;
+      }
+      low += step;
+    }
+  } else {
+    high = guess;
+    for (size_t step = kFirstStep; step <= high; step *= 2) {
+      if (before(high - step)) {
+        low = high - step + 1;
+        break;
+      }
+      high -= step;
+    }
+  }
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (before(middle)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
 size_t BlockView::UpperBound(std::span<const uint64_t> key, size_t from) const {
   return Bound(key, from, /*after_equal=*/true);
 }

@@ -33,7 +33,7 @@ absl::StatusOr<std::optional<Id>> TermFinder::Find(Tag tag, uint64_t hash, std::
     }
   }
   for (RunCursor& run : runs_) {
-    MOTE_RETURN_IF_ERROR(run.Seek({&hash, 1}));
+    MOTE_RETURN_IF_ERROR(run.SeekEven(hash));
     while (run.valid() && run.Get(0) == hash) {
       const uint64_t id = run.Get(1);
       MOTE_ASSIGN_OR_RETURN(bool matches, Matches(tag, id, bytes));
@@ -50,7 +50,7 @@ absl::Status TermFinder::AppendCandidates(uint64_t hash, std::vector<uint64_t>* 
     for (; it != recent_->end() && it->first == hash; ++it) ids->push_back(it->second);
   }
   for (RunCursor& run : runs_) {
-    MOTE_RETURN_IF_ERROR(run.Seek({&hash, 1}));
+    MOTE_RETURN_IF_ERROR(run.SeekEven(hash));
     while (run.valid() && run.Get(0) == hash) {
       ids->push_back(run.Get(1));
       MOTE_RETURN_IF_ERROR(run.MoveTo(run.row() + 1));

@@ -25,6 +25,9 @@ class RunCursor {
   // To the first row not less than `key`, a prefix of the key columns; in either direction.
   // Cheapest if that row is in the current block or behind it.
   absl::Status Seek(std::span<const uint64_t> key);
+  // The same by the first column alone, for a run whose values there are spread evenly, as hashes
+  // are: where in its block a key stands can be told from the key.
+  absl::Status SeekEven(uint64_t key);
   absl::Status SeekToFirst() { return Seek({}); }
 
   // False before the first Seek and behind the last row.

@@ -144,6 +144,9 @@ TEST(BlockTest, RandomBlocksReadBackInEveryWay) {
           << "round " << round << " from " << from;
       ASSERT_EQ(view->UpperBound(key, from), NaiveBound(sample, key, from, true))
           << "round " << round << " from " << from;
+      if (key.empty()) continue;
+      key.resize(1);
+      ASSERT_EQ(view->LowerBoundNear(key[0], random() % rows), NaiveBound(sample, key, 0, false));
     }
   }
 }
@@ -209,6 +212,7 @@ void Exercise(const BlockView& view, std::mt19937_64& random) {
     const size_t bound = view.LowerBound(key, random() % view.rows());
     ASSERT_LE(bound, view.rows());
     ASSERT_LE(view.UpperBound(key, bound), view.rows());
+    ASSERT_LE(view.LowerBoundNear(key[0], random() % view.rows()), view.rows());
   }
 }
 

@@ -37,6 +37,11 @@ TEST_P(RunCursorTest, SeeksLikeBinarySearch) {
         ASSERT_TRUE(cursor.Seek(key).ok());
         size_t index = LowerBoundOf(rows, key);
         ASSERT_NO_FATAL_FAILURE(ExpectAt(cursor, rows, index));
+        if (i % 2 == 0 && !key.empty()) {
+          ASSERT_TRUE(cursor.SeekEven(key[0]).ok());
+          index = LowerBoundOf(rows, {key[0]});
+          ASSERT_NO_FATAL_FAILURE(ExpectAt(cursor, rows, index));
+        }
         // A few rows on from there.
         for (int k = 0; k < 3 && cursor.valid(); ++k) {
           const size_t step =
