@@ -261,6 +261,9 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
   if (options_.mode == OpenMode::kReadOnly) {
     return absl::FailedPreconditionError("the database is open for reading only");
   }
+  // Whoever cannot write any more learns it here, by a change of nothing, not when all is done.
+  const auto check_writable = [this] { return kv_->DropFiles(Space::kMeta, {}, {}); };
+  MOTE_RETURN_IF_ERROR(check_writable());
   std::unique_lock<std::mutex> lock(slot_mutex_);
   if (!slot_free_.wait_for(lock, timeout.value_or(options_.write_timeout),
                            [this] { return !slot_taken_; })) {
@@ -268,14 +271,14 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
   }
   slot_taken_ = true;
   lock.unlock();
-  if (!Latest()->state.drop_new_terms) return absl::OkStatus();
-  // A transaction has left terms behind, whose numbers are to be given out again.
-  absl::Status removed = [this] {
+  absl::Status ready = check_writable();
+  if (ready.ok() && Latest()->state.drop_new_terms) {
+    // A transaction has left terms behind, whose numbers are to be given out again.
     std::lock_guard<std::mutex> commit_lock(commit_mutex_);
-    return RemoveLargeGarbage();
-  }();
-  if (!removed.ok()) ReleaseSlot();
-  return removed;
+    ready = RemoveLargeGarbage();
+  }
+  if (!ready.ok()) ReleaseSlot();
+  return ready;
 }
 
 uint64_t StoreImpl::transaction_bytes() const {

@@ -49,7 +49,14 @@ struct DatabaseInfo {
 // Thread-safe: any number of threads read and write through one object. Writers take turns, readers
 // wait for nobody. One object for each path and process; a second process can read beside it
 // (Options::read_only). Snapshots, transactions, results and prepared queries may outlive the
-// object: the database closes when the last of them has gone.
+// object: the database closes when the last of them has gone. What each class of the library
+// promises to threads stands with it; all others are plain values (terms, ids, quads, patterns,
+// options, arguments, batches, reports), which any number of threads may read, and one may change
+// while nobody else reads.
+//
+// Once a write to the disk or a sync has failed, nobody can tell what of it has arrived: from then
+// on the database only reads. Begin, Update, loads and commits fail with kUnavailable, or with
+// kResourceExhausted if the disk was full, until it is opened again.
 //
 // Errors are of these codes, here and in all of the library:
 //   kInvalidArgument     a malformed query, term or option; the message says where and why
@@ -106,7 +113,8 @@ class MOTE_EXPORT Database {
   // Begins to write. Waits for the writer before it as long as `timeout` or, without one,
   // Options::write_timeout (kDeadlineExceeded). The thread that holds a transaction must not begin
   // another, for that would wait for itself. Errors: kFailedPrecondition if the database was opened
-  // read-only.
+  // read-only; kUnavailable or kResourceExhausted at once if it cannot be written to any more, see
+  // above, or while the disk is full.
   absl::StatusOr<Transaction> Begin(
       std::optional<std::chrono::milliseconds> timeout = std::nullopt);
 

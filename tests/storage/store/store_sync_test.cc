@@ -167,6 +167,10 @@ TEST(StoreSyncTest, AFailedSyncMakesTheStoreReadOnly) {
     const absl::Status status = CommitOne(*store, "later");
     EXPECT_TRUE(absl::IsUnavailable(status)) << status;
     EXPECT_NE(status.message().find("open the database again"), absl::string_view::npos) << status;
+    // A writer learns it before it has done its work.
+    const absl::Status begun = store->BeginWrite().status();
+    EXPECT_TRUE(absl::IsUnavailable(begun)) << begun;
+    EXPECT_NE(begun.message().find("open the database again"), absl::string_view::npos) << begun;
     EXPECT_FALSE(store->Fold().ok() && store->Compact().ok());
     // Readers go on, and see what was acknowledged, and nothing else.
     const auto snapshot = store->GetSnapshot();
