@@ -53,6 +53,27 @@ void PointQueryOfTerms(benchmark::State& state) {
 }
 BENCHMARK(PointQueryOfTerms)->Arg(1)->Arg(20)->Unit(benchmark::kMicrosecond);
 
+// The two halves of what terms cost.
+void TermToId(benchmark::State& state) {
+  People& people = People::Get(state.range(0));
+  const Snapshot snapshot = people.database().GetSnapshot();
+  for (auto _ : state) {
+    if (!snapshot.FindId(Person(people.Next())).value()) state.SkipWithError("no such term");
+  }
+}
+BENCHMARK(TermToId)->Arg(1)->Arg(20)->Unit(benchmark::kMicrosecond);
+
+void IdToTerm(benchmark::State& state) {
+  People& people = People::Get(state.range(0));
+  const Snapshot snapshot = people.database().GetSnapshot();
+  const std::vector<Id> ids = Sample(people, snapshot, 200'000);
+  size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(snapshot.GetTerm(ids[next++ % ids.size()]));
+  }
+}
+BENCHMARK(IdToTerm)->Arg(1)->Arg(20)->Unit(benchmark::kMicrosecond);
+
 void JoinOfThreePatterns(benchmark::State& state) {
   People& people = People::Get(state.range(0));
   const Snapshot snapshot = people.database().GetSnapshot();
