@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <memory>
+#include <string>
 
 #include "mote/version.h"
 #include "tests/engine/embedding/embedding_tester.h"
@@ -151,6 +153,39 @@ TEST_F(DirectoryTest, BacksUpChecksAndCompacts) {
   EXPECT_EQ((*copy)->Info()->default_graph_triples, 3u);
   // It has been opened for writing, and is no backup any more.
   EXPECT_TRUE(absl::IsAlreadyExists((*database)->Backup(directory_ + "/second.db").status()));
+}
+
+// An operation whose solutions give more quads than the memory budget leaves fails as a whole, and
+// says why; in several operations the same transaction takes as many, for it writes ahead.
+TEST_F(DirectoryTest, LargeChangesKeepToTheMemoryBudget) {
+  Options options = Options::Tiny();
+  options.memory_budget = uint64_t{64} << 20;
+  const std::unique_ptr<Database> database = std::move(Database::Open(path_, options).value());
+  UpdateOptions prefixed;
+  prefixed.prefixes = {{"", "http://example.org/"}};
+  std::string text = "INSERT DATA {";
+  for (int i = 0; i < 1500; ++i)
+    text += " :s" + std::to_string(i) + " :n " + std::to_string(i) + " .";
+  ASSERT_EQ(database->Update(text + "}", prefixed).status(), absl::OkStatus());
+  const absl::Status all =
+      database->Update("INSERT { ?a :p ?b } WHERE { ?a :n ?i . ?b :n ?j }", prefixed).status();
+  EXPECT_TRUE(absl::IsResourceExhausted(all)) << all;
+  EXPECT_EQ(database->Info()->default_graph_triples, 1500u);
+  absl::StatusOr<Transaction> transaction = database->Begin();
+  ASSERT_TRUE(transaction.ok());
+  constexpr int kParts = 5;
+  for (int part = 0; part < kParts; ++part) {
+    const std::string filter = "FILTER(?j >= " + std::to_string(40 * part) + " && ?j < " +
+                               std::to_string(40 * (part + 1)) + ")";
+    const absl::Status status =
+        transaction
+            ->Update("INSERT { ?a :p ?b } WHERE { ?a :n ?i . ?b :n ?j " + filter + " }", prefixed)
+            .status();
+    ASSERT_TRUE(status.ok()) << status;
+  }
+  const absl::StatusOr<CommitInfo> commit = transaction->Commit();
+  ASSERT_TRUE(commit.ok()) << commit.status();
+  EXPECT_EQ(commit->inserted, 1500u * 40 * kParts);
 }
 
 TEST(OptionsTest, Presets) {

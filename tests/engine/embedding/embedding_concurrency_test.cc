@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -107,6 +110,78 @@ TEST_F(ConcurrencyTest, ReadersSeeWholeCommits) {
   EXPECT_GT(reads, 0);
   EXPECT_GT(database_->GetSnapshot().commit_number(), 50u);
   EXPECT_EQ(first.commit_number(), 1u);
+}
+
+// Each thread has handles of its own, copied from shared ones, and asks the database whatever it
+// can be asked while others write.
+TEST_F(ConcurrencyTest, OneDatabaseAnswersAllThreads) {
+  const Snapshot first = database_->GetSnapshot();
+  std::atomic<bool> stop{false};
+  std::atomic<int> failures{0};
+  const auto check = [&failures](bool ok) { failures += ok ? 0 : 1; };
+  std::vector<std::thread> threads;
+  for (int reader = 0; reader < 3; ++reader) {
+    threads.emplace_back([&, reader] {
+      Snapshot snapshot = first;
+      const PreparedQuery own = Prepare("SELECT ?n { $account :has ?n }", {"account"});
+      do {
+        const std::optional<Id> id = snapshot.FindId(Account(0)).value_or(std::nullopt);
+        check(id.has_value());
+        std::vector<Term> terms;
+        check(id.has_value() && snapshot.GetTerms({&*id, 1}, &terms).ok() &&
+              terms[0] == Account(0));
+        absl::StatusOr<Result> result = snapshot.Query(own, {{"account", *id}});
+        check(result.ok() && result->Next() && result->GetInteger(size_t{0}) == 100);
+        check(database_->Query("ASK { ?s :has ?n }", query_options_).ok());
+        check(database_->Info().ok() && database_->Commits(3).ok());
+        uint64_t commits = 0;
+        ChangeVisitor visitor;
+        visitor.commit = [&commits](const CommitInfo&, bool) { return ++commits > 0; };
+        check(database_->Changes(0, visitor).ok() && commits > 0);
+        if (reader == 0) check(database_->Check().value_or(CheckReport()).problems.empty());
+        snapshot = database_->GetSnapshot();
+      } while (!stop);
+    });
+  }
+  for (int i = 0; i < 20; ++i) {
+    Update("INSERT DATA { :new" + std::to_string(i) + " :seen \"a longer text " +
+           std::to_string(i) + "\" }");
+    if (i % 10 == 9) check(database_->Compact().ok());
+  }
+  stop = true;
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(failures, 0);
+}
+
+// QueryOptions::cancel and UpdateOptions::cancel, set by another thread.
+TEST_F(ConcurrencyTest, AFlagCancelsQueriesAndUpdates) {
+  Update("INSERT { ?a :more ?n } WHERE { ?a :has ?m VALUES ?n { 1 2 3 4 5 6 7 8 9 10 } }");
+  const std::string product = "{ ?a :more ?x . ?b :more ?y . ?c :more ?z . ?d :more ?w }";
+  for (const bool is_update : {false, true}) {
+    std::atomic<bool> cancel{false};
+    std::thread canceller([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      cancel = true;
+    });
+    absl::Status status;
+    if (is_update) {
+      UpdateOptions options = update_options_;
+      options.cancel = &cancel;
+      status =
+          database_->Update("INSERT { ?a :p ?x . ?b :p ?y } WHERE " + product, options).status();
+    } else {
+      QueryOptions options = query_options_;
+      options.cancel = &cancel;
+      absl::StatusOr<Result> result = database_->Query("SELECT * " + product, options);
+      ASSERT_TRUE(result.ok()) << result.status();
+      while (result->Next()) {
+      }
+      status = result->status();
+    }
+    canceller.join();
+    EXPECT_TRUE(absl::IsCancelled(status)) << status;
+  }
+  EXPECT_TRUE(Rows("SELECT * { ?a :p ?x }").empty());
 }
 
 TEST_F(ConcurrencyTest, ResultsAreCancelledWhileTheyAreRead) {
