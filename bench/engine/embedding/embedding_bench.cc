@@ -11,8 +11,8 @@
 #include "mote/database.h"
 
 // What embedding promises: point queries prepared once, and matching without SPARQL. The argument
-// is the number of stored triples in millions; the data lie in a temporary directory and, after the
-// first round, in the caches, which are those of Options::Server().
+// is the number of stored triples in millions; the data lie in a temporary directory and in the
+// caches, which are those of Options::Server().
 
 namespace mote {
 namespace {
