@@ -26,6 +26,13 @@ namespace mote {
 // the KvStore (run_directory.h).
 using RunId = uint64_t;
 
+// The numbers of runs that are written beside the log have this bit. So the tables that they come
+// in hold nothing else, and go as a whole when the run does; and what the log brings, whose tables
+// RocksDB merges, lies in a region of its own: it is never merged with a base many times its size.
+inline constexpr RunId kBulkRun = RunId{1} << 63;
+
+constexpr bool IsBulkRun(RunId run) { return (run & kBulkRun) != 0; }
+
 // Rows of a block, but for a run's last. Smaller blocks take more room, larger ones more time to
 // look up and to decode at their ends.
 inline constexpr size_t kRowsPerBlock = 2048;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ using SpaceId = uint16_t;
 enum class SpaceProfile : uint8_t {
   kBlocks,   // Values of 4-16 kB, already packed; not compressed; what is read by exact key is not
              // kept in memory, as callers do that better.
+  kRuns,     // As kBlocks, for keys that nobody looks for before he knows that they were published:
+             // what Publish adds where there was nothing may show in snapshots taken before it.
   kText,     // Values of text; compressed with a trained dictionary.
   kEntries,  // Many small keys, read by seek and by exact key (filters).
 };
@@ -49,6 +52,12 @@ struct KvOptions {
   uint64_t write_buffer_bytes = uint64_t{64} << 20;  // Over all spaces.
   int max_open_files = 512;
   int background_threads = 2;
+};
+
+// The keys in [begin, end).
+struct KvRange {
+  std::string begin;
+  std::string end;
 };
 
 // A consistent view of the whole store at one moment. Thread-safe; must not outlive its KvStore.
@@ -157,9 +166,10 @@ class KvStore {
   virtual absl::Status Sync() = 0;
   // Rewrites `space` so that deleted and overwritten entries take no more room or time.
   virtual absl::Status Compact(SpaceId space) = 0;
-  // Frees the room on disk of keys in [begin, end) of `space` that were deleted, as far as whole
-  // files can go. Snapshots taken before the deletion must not read there any more. A hint; cheap.
-  virtual absl::Status DropFiles(SpaceId, std::string_view /*begin*/, std::string_view /*end*/) {
+  // Removes the keys in `ranges` of `space`, where whole files can go, and with the files what
+  // marks keys there as deleted: so some that were may come back. Snapshots taken before must not
+  // read there any more. A hint; cheap.
+  virtual absl::Status DropFiles(SpaceId, std::span<const KvRange> /*ranges*/) {
     return absl::OkStatus();
   }
   // Reads everything on disk and verifies its checksums, live log records included; one message for

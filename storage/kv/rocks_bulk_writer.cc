@@ -106,6 +106,9 @@ absl::StatusOr<std::vector<rocksdb::IngestExternalFileArg>> RocksBulkWriter::Fin
     arg.files_checksum_func_names = files.checksum_names;
     arg.options.move_files = true;
     arg.options.write_global_seqno = false;  // The files stay as their checksums say.
+    // Without a number that tells older snapshots apart, RocksDB never rewrites the files to take
+    // that number away again.
+    arg.options.snapshot_consistency = (*families_)[space].profile != SpaceProfile::kRuns;
     arg.options.verify_file_checksum = false;
     args.push_back(std::move(arg));
   }

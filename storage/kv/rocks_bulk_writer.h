@@ -20,6 +20,7 @@ class RocksBulkWriter : public KvBulkWriter {
   struct Family {
     rocksdb::ColumnFamilyHandle* handle;
     rocksdb::Options options;
+    SpaceProfile profile;
   };
 
   // Files are named after `prefix`, in the existing `directory`. `families` must outlive this.

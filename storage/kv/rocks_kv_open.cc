@@ -70,7 +70,8 @@ absl::Status RocksKvStore::OpenFamilies(const KvOptions& options) {
   std::vector<int> descriptor_of_space;
   fill_cache_.clear();
   for (const SpaceSpec& space : options.spaces) {
-    fill_cache_.push_back(space.profile != SpaceProfile::kBlocks);
+    fill_cache_.push_back(space.profile != SpaceProfile::kBlocks &&
+                          space.profile != SpaceProfile::kRuns);
     if (!writable && !exists(space.name)) {
       descriptor_of_space.push_back(-1);
       continue;
@@ -107,9 +108,10 @@ absl::Status RocksKvStore::OpenFamilies(const KvOptions& options) {
   for (size_t space = 0; space < options.spaces.size(); ++space) {
     const int i = descriptor_of_space[space];
     if (i < 0) {
-      families_.push_back({nullptr, rocksdb::Options()});
+      families_.push_back({nullptr, rocksdb::Options(), options.spaces[space].profile});
     } else {
-      families_.push_back({handles_[i], rocksdb::Options(db_options, descriptors[i].options)});
+      families_.push_back({handles_[i], rocksdb::Options(db_options, descriptors[i].options),
+                           options.spaces[space].profile});
     }
   }
   return absl::OkStatus();

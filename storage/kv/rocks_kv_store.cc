@@ -153,14 +153,19 @@ absl::Status RocksKvStore::Compact(SpaceId space) {
   return FromRocks(db_->CompactRange(options, Handle(space), nullptr, nullptr));
 }
 
-absl::Status RocksKvStore::DropFiles(SpaceId space, std::string_view begin, std::string_view end) {
+absl::Status RocksKvStore::DropFiles(SpaceId space, std::span<const KvRange> ranges) {
   MOTE_RETURN_IF_ERROR(CheckWritable());
-  if (space >= families_.size() || begin >= end) return absl::OkStatus();
-  const rocksdb::Slice first = ToSlice(begin);
-  const rocksdb::Slice last = ToSlice(end);
-  const rocksdb::RangePtr range(&first, &last);
-  return FromRocks(rocksdb::DeleteFilesInRanges(db_.get(), Handle(space), &range, 1,
-                                                /*include_end=*/false));
+  if (space >= families_.size() || ranges.empty()) return absl::OkStatus();
+  std::vector<rocksdb::Slice> ends;
+  ends.reserve(2 * ranges.size());
+  std::vector<rocksdb::RangePtr> pointers;
+  for (const KvRange& range : ranges) {
+    ends.push_back(ToSlice(range.begin));
+    ends.push_back(ToSlice(range.end));
+    pointers.emplace_back(&ends[ends.size() - 2], &ends.back());
+  }
+  return FromRocks(rocksdb::DeleteFilesInRanges(db_.get(), Handle(space), pointers.data(),
+                                                pointers.size(), /*include_end=*/false));
 }
 
 std::vector<std::string> RocksKvStore::VerifyChecksums() const {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,7 +50,7 @@ class RocksKvStore final : public KvStore {
   absl::Status Publish(std::unique_ptr<KvBulkWriter> writer) override;
   absl::Status Sync() override;
   absl::Status Compact(SpaceId space) override;
-  absl::Status DropFiles(SpaceId space, std::string_view begin, std::string_view end) override;
+  absl::Status DropFiles(SpaceId space, std::span<const KvRange> ranges) override;
   std::vector<std::string> VerifyChecksums() const override;
   uint64_t ApproximateBytes(SpaceId space, std::string_view begin,
                             std::string_view end) const override;

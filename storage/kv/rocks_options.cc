@@ -93,6 +93,7 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(SpaceProfile profile, const KvOpt
   table.cache_index_and_filter_blocks = false;
   switch (profile) {
     case SpaceProfile::kBlocks:
+    case SpaceProfile::kRuns:
       family.compression = rocksdb::kNoCompression;
       table.block_size = kKiB;  // Below the size of a value: each fills a block of its own.
       table.block_restart_interval = 1;

@@ -47,8 +47,8 @@ absl::StatusOr<bool> StoreImpl::MaintainOnce() {
     MOTE_RETURN_IF_ERROR(MergeHashRunsLocked());
     return true;
   }
-  std::lock_guard<std::mutex> commit_lock(commit_mutex_);
-  ReclaimFiles();
+  // Readers may have let go of runs since.
+  ReclaimRuns().IgnoreError();
   return false;
 }
 
@@ -69,10 +69,10 @@ void StoreImpl::Settle() {
     const absl::StatusOr<bool> merged = MergeOnce();
     if (!merged.ok() || !*merged) break;
   }
-  const std::shared_ptr<const Version> version = Latest();
+  const std::vector<HashRunInfo> hash_runs = Latest()->state.hash_runs;
   uint64_t hashes = 0;
-  for (const HashRunInfo& run : version->state.hash_runs) hashes += run.rows;
-  if (version->state.hash_runs.size() > kMaxHashRuns && hashes <= kMaxSettledHashes) {
+  for (const HashRunInfo& run : hash_runs) hashes += run.rows;
+  if (hash_runs.size() > kMaxHashRuns && hashes <= kMaxSettledHashes) {
     std::lock_guard<std::mutex> lock(maintenance_mutex_);
     MergeHashRunsLocked().IgnoreError();
   }
@@ -80,6 +80,12 @@ void StoreImpl::Settle() {
       kv_->DiskBytes(Space::kTerms) <= kMaxSettledTermBytes) {
     kv_->Compact(Space::kTerms).IgnoreError();
   }
+  {
+    // There are no readers any more.
+    std::lock_guard<std::mutex> lock(version_mutex_);
+    published_ = latest_;
+  }
+  ReclaimRuns().IgnoreError();
 }
 
 void StoreImpl::RunWorker(Worker* worker, absl::StatusOr<bool> (StoreImpl::*step)()) {
@@ -99,13 +105,14 @@ void StoreImpl::RunWorker(Worker* worker, absl::StatusOr<bool> (StoreImpl::*step
     }
     while (!stopping_.load()) {
       const absl::StatusOr<bool> done = (this->*step)();
-      is_idle = worker != &merger_ || !MayMergeLater();
+      is_idle = worker == &merger_ ? !MayMergeLater() : !MayFoldLater();
       if (done.ok() && !*done) break;
       if (done.ok()) {
         retry = kFirstRetry;
         // Readers gain from what is merged, but need not wait for it to be durable: nothing that
         // they see changes.
         ShowMaintained();
+        ReclaimRuns().IgnoreError();
         {
           // Whoever waits looks at the version under this lock.
           std::lock_guard<std::mutex> lock(workers_mutex_);

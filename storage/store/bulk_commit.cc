@@ -24,6 +24,7 @@ BulkCommit::BulkCommit() = default;
 
 BulkCommit::~BulkCommit() {
   writer_.reset();
+  for (const RunId run : {run_, hash_run_}) store_->ForgetBulkRun(run);
   if (holds_slot_) store_->ReleaseSlot();
 }
 
@@ -38,8 +39,8 @@ absl::StatusOr<std::unique_ptr<BulkCommit>> BulkCommit::Begin(Store& store) {
                                                       bulk->store_->Latest());
   MOTE_ASSIGN_OR_RETURN(bulk->writer_, bulk->store_->kv()->NewBulkWriter());
   bulk->sink_ = std::make_unique<BulkSink>(bulk->writer_.get());
-  bulk->run_ = bulk->store_->NewRunId();
-  bulk->hash_run_ = bulk->store_->NewRunId();
+  bulk->run_ = bulk->store_->NewBulkRunId();
+  bulk->hash_run_ = bulk->store_->NewBulkRunId();
   return bulk;
 }
 
@@ -195,7 +196,7 @@ absl::StatusOr<CommitInfo> StoreImpl::PublishBulk(std::unique_ptr<KvBulkWriter> 
     NoteHistory(commit.number, 0);
     Install(std::move(next));
     // The load is published: what is left behind can wait for the next opening.
-    if (Latest()->state.has_garbage()) RemoveLargeGarbage().IgnoreError();
+    if (Latest()->state.has_garbage()) RemoveGarbage().IgnoreError();
     installed = Latest();
   }
   Publish(installed);

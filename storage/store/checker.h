@@ -62,6 +62,8 @@ class Checker {
   void CheckTripleIndex(uint64_t triples, uint64_t triple_sum);
   void CompareTripleIndex();
 
+  // Whether a run that the version does not know may have been published since it was made.
+  bool MayBePublished(RunId run) const;
   // Verifies keys, fences and order of all runs in `space`; calls `visit` for every block of those
   // that are alive. Returns the totals by run.
   std::map<RunId, RunTotals> CheckRuns(

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,13 +27,15 @@ absl::Status StoreImpl::RemoveGarbage() {
     AppendRunKey(run + 1, {}, &end);
     batch->DeleteRange(space, begin, end);
   };
+  // Runs written beside the log stay listed until ReclaimRuns has removed them.
+  auto stays = [this](RunId run) { return IsSpilled(run) || IsBulkRun(run); };
   for (RunId run : state.dropped_runs) {
     if (run == 0) continue;  // Stands for changes that were written ahead.
-    if (IsSpilled(run)) continue;
+    if (stays(run)) continue;
     for (int i = 0; i < kOrderCount; ++i) drop(OrderSpace(static_cast<Order>(i)), run);
   }
   for (RunId run : state.dropped_hash_runs) {
-    if (!IsSpilled(run)) drop(Space::kTermHash, run);
+    if (!stays(run)) drop(Space::kTermHash, run);
   }
   if (state.drop_new_terms && !has_spilled_) {
     for (size_t c = 0; c < kTermClasses.size(); ++c) {
@@ -52,9 +55,9 @@ absl::Status StoreImpl::RemoveGarbage() {
     batch->DeleteRange(Space::kDelta, {}, CommitKey(state.drop_delta_below));
   }
   for (std::vector<RunId>* dropped : {&state.dropped_runs, &state.dropped_hash_runs}) {
-    dropped->erase(std::remove_if(dropped->begin(), dropped->end(),
-                                  [this](RunId run) { return !IsSpilled(run); }),
-                   dropped->end());
+    dropped->erase(
+        std::remove_if(dropped->begin(), dropped->end(), [&](RunId run) { return !stays(run); }),
+        dropped->end());
   }
   state.drop_delta_below = 0;
   batch->Put(Space::kMeta, kStateKey, EncodeState(state));
@@ -63,64 +66,82 @@ absl::Status StoreImpl::RemoveGarbage() {
   return absl::OkStatus();
 }
 
-absl::Status StoreImpl::RemoveLargeGarbage() {
-  MOTE_RETURN_IF_ERROR(RemoveGarbage());
-  drop_sequence_ = Latest()->sequence;
-  tried_to_reclaim_ = false;
-  return absl::OkStatus();
-}
-
-void StoreImpl::ReclaimFiles() {
-  if (drop_sequence_ == 0) return;
-  // By space: the runs that some version refers to. What is written under commit_mutex_ is not half
-  // done now, and bulk writers' files are not the store's yet; so all else is garbage.
-  std::vector<RunId> runs;
-  std::vector<RunId> hash_runs;
-  bool complete = true;  // Nobody reads what was dropped any more.
+absl::Status StoreImpl::ReclaimRuns() {
+  std::vector<RunId> in_use;
+  StateRecord state;
   {
+    std::lock_guard<std::mutex> commit_lock(commit_mutex_);
+    in_use = spilled_;
     std::lock_guard<std::mutex> lock(version_mutex_);
+    state = latest_->state;
     for (const std::weak_ptr<const Version>& weak : versions_) {
       const std::shared_ptr<const Version> version = weak.lock();
       if (version == nullptr) continue;
-      complete = complete && version->sequence >= drop_sequence_;
-      runs.push_back(version->state.base.id);
-      for (const RunInfo& run : version->state.runs) runs.push_back(run.id);
-      for (const HashRunInfo& run : version->state.hash_runs) hash_runs.push_back(run.id);
+      in_use.push_back(version->state.base.id);
+      for (const RunInfo& run : version->state.runs) in_use.push_back(run.id);
+      for (const HashRunInfo& run : version->state.hash_runs) in_use.push_back(run.id);
     }
   }
-  // With readers of old versions about, once: it costs a sync, and frees a part at most.
-  if (!complete && tried_to_reclaim_) return;
-  tried_to_reclaim_ = true;
-  for (std::vector<RunId>* kept : {&runs, &hash_runs}) {
-    kept->insert(kept->end(), spilled_.begin(), spilled_.end());
+  const auto is_in_use = [&](RunId run) {
+    return !IsBulkRun(run) || std::find(in_use.begin(), in_use.end(), run) != in_use.end();
+  };
+  std::vector<RunId>& runs = state.dropped_runs;
+  std::vector<RunId>& hash_runs = state.dropped_hash_runs;
+  for (std::vector<RunId>* list : {&runs, &hash_runs}) {
+    list->erase(std::remove_if(list->begin(), list->end(), is_in_use), list->end());
   }
-  struct Gap {
-    SpaceId space;
-    std::string begin;
-    std::string end;
-  };
-  std::vector<Gap> gaps;
-  auto find_gaps = [&gaps](SpaceId space, std::vector<RunId> kept) {
-    kept.push_back(0);
-    std::sort(kept.begin(), kept.end());
-    for (size_t i = 1; i < kept.size(); ++i) {
-      if (kept[i] <= kept[i - 1] + 1) continue;
-      Gap& gap = gaps.emplace_back(Gap{space, {}, {}});
-      AppendRunKey(kept[i - 1] + 1, {}, &gap.begin);
-      AppendRunKey(kept[i], {}, &gap.end);
-    }
-  };
-  for (int i = 0; i < kOrderCount; ++i) find_gaps(OrderSpace(static_cast<Order>(i)), runs);
-  find_gaps(Space::kTermHash, hash_runs);
-  // The files that go may hold the marks of deletion of keys in files that stay: so the keys are
-  // deleted again first, durably. Where something fails, only room is lost.
+  if (runs.empty() && hash_runs.empty()) return absl::OkStatus();
+  // From here on nobody else takes an interest in these runs. Tables go at once and for good: so
+  // must what says that they are not needed.
+  MOTE_RETURN_IF_ERROR(kv_->Sync());
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
-  for (const Gap& gap : gaps) batch->DeleteRange(gap.space, gap.begin, gap.end);
-  absl::Status status = kv_->Write(batch.get(), Durability::kSync);
-  for (const Gap& gap : gaps) {
-    if (status.ok()) status = kv_->DropFiles(gap.space, gap.begin, gap.end);
+  const auto remove = [&](SpaceId space, std::span<const RunId> gone) -> absl::Status {
+    std::vector<KvRange> ranges;
+    for (const RunId run : gone) {
+      KvRange range;
+      AppendRunKey(run, {}, &range.begin);
+      AppendRunKey(run + 1, {}, &range.end);
+      ranges.push_back(std::move(range));
+    }
+    const auto keep_filled = [&]() -> absl::Status {
+      size_t kept = 0;
+      for (KvRange& range : ranges) {
+        const std::unique_ptr<KvCursor> cursor =
+            kv_->NewCursor(space, nullptr, range.begin, range.end);
+        cursor->SeekToFirst();
+        MOTE_RETURN_IF_ERROR(cursor->status());
+        if (cursor->Valid()) std::swap(ranges[kept++], range);
+      }
+      ranges.resize(kept);
+      return absl::OkStatus();
+    };
+    MOTE_RETURN_IF_ERROR(keep_filled());
+    MOTE_RETURN_IF_ERROR(kv_->DropFiles(space, ranges));
+    // Compacting a space may have put several runs into one table.
+    MOTE_RETURN_IF_ERROR(keep_filled());
+    for (const KvRange& range : ranges) batch->DeleteRange(space, range.begin, range.end);
+    return absl::OkStatus();
+  };
+  for (int i = 0; i < kOrderCount; ++i) {
+    MOTE_RETURN_IF_ERROR(remove(OrderSpace(static_cast<Order>(i)), runs));
   }
-  if (complete) drop_sequence_ = 0;
+  MOTE_RETURN_IF_ERROR(remove(Space::kTermHash, hash_runs));
+
+  std::lock_guard<std::mutex> commit_lock(commit_mutex_);
+  Version next = NextVersion();
+  const auto forget = [](std::span<const RunId> gone, std::vector<RunId>* list) {
+    list->erase(std::remove_if(list->begin(), list->end(),
+                               [&](RunId run) {
+                                 return std::find(gone.begin(), gone.end(), run) != gone.end();
+                               }),
+                list->end());
+  };
+  forget(runs, &next.state.dropped_runs);
+  forget(hash_runs, &next.state.dropped_hash_runs);
+  batch->Put(Space::kMeta, kStateKey, EncodeState(next.state));
+  MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
+  Install(std::move(next));
+  return absl::OkStatus();
 }
 
 }  // namespace mote

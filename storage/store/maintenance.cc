@@ -16,16 +16,19 @@
 namespace mote {
 namespace {
 
-// The delta is folded when it has this many rows, and this part of the base's.
+// The delta is folded when it has this many rows, and this part of the base's. A fold writes the
+// whole base anew: so many rows for each row of the delta. While commits come one after another,
+// the delta is let grow larger.
 constexpr uint64_t kMinFoldRows = 65536;
 constexpr uint64_t kFoldFraction = 10;
+constexpr uint64_t kFoldFractionWhileWriting = 5;
 // Lookups touch every layer: more of them are merged. While commits come one after another, more of
-// them are let be, so that each row is rewritten three times and not twelve times before it is
-// folded.
+// them are let be, so that each row is rewritten twice and not twelve times before it is folded.
 constexpr size_t kMaxLayers = 3;
-constexpr size_t kMaxLayersWhileWriting = 12;
-// Writes of up to this many rows (over all orders) go through the log, others beside it.
-constexpr uint64_t kMaxBatchRows = 200000;
+constexpr size_t kMaxLayersWhileWriting = 16;
+// Writes of up to this many rows (over all orders) go through the log, others beside it: what goes
+// through it is written twice, and once more when RocksDB merges its tables.
+constexpr uint64_t kMaxBatchRows = 100000;
 
 uint64_t RowsOf(const RunInfo& run) { return run.rows[0] + run.rows[1]; }
 
@@ -93,7 +96,7 @@ absl::Status StoreImpl::FoldLocked() {
   auto layers = std::make_shared<QuadLayers>(*before->layers);
   layers->memory.clear();
   layers->block_use = BlockUse::kOnce;
-  const RunId id = NewRunId();
+  const RunId id = NewBulkRunId();
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
   BulkSink sink(writer.get());
   RunStatistics statistics;
@@ -156,7 +159,7 @@ absl::Status StoreImpl::FoldLocked() {
   MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
   MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
   Install(std::move(next));
-  return RemoveLargeGarbage();
+  return RemoveGarbage();
 }
 
 absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
@@ -182,7 +185,6 @@ absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
   layers.memory.clear();
   layers.runs = inputs;
   layers.block_use = BlockUse::kOnce;
-  const RunId id = NewRunId();
   std::unique_ptr<KvBulkWriter> writer;
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
   std::unique_ptr<EntrySink> sink = std::make_unique<BatchSink>(batch.get());
@@ -192,6 +194,7 @@ absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
     MOTE_ASSIGN_OR_RETURN(writer, kv_->NewBulkWriter());
     sink = std::make_unique<BulkSink>(writer.get());
   }
+  const RunId id = writer != nullptr ? NewBulkRunId() : NewRunId();
   MOTE_ASSIGN_OR_RETURN(RunInfo merged,
                         WriteMergedRuns(layers, format_, id, sink.get(), stopping_));
   if (writer != nullptr) MOTE_RETURN_IF_ERROR(FinishOrders(writer.get()));
@@ -207,21 +210,20 @@ absl::StatusOr<bool> StoreImpl::MergeRunsLocked() {
   for (const RunInfo& run : inputs) state.dropped_runs.push_back(run.id);
   state.next_run = next_run_.load();
   MOTE_RETURN_IF_ERROR(sink->Put(Space::kMeta, kStateKey, EncodeState(state)));
-  const bool writer_used = writer != nullptr;
-  if (writer_used) {
+  if (writer != nullptr) {
     MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
   } else {
     MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
   }
   Install(std::move(next));
-  MOTE_RETURN_IF_ERROR(writer_used ? RemoveLargeGarbage() : RemoveGarbage());
+  MOTE_RETURN_IF_ERROR(RemoveGarbage());
   return true;
 }
 
 absl::Status StoreImpl::MergeHashRunsLocked() {
   const std::shared_ptr<const Version> before = Latest();
   if (before->state.hash_runs.size() < 2) return absl::OkStatus();
-  const RunId id = NewRunId();
+  const RunId id = NewBulkRunId();
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
   BulkSink sink(writer.get());
   MOTE_ASSIGN_OR_RETURN(HashRunInfo merged,
@@ -246,7 +248,7 @@ absl::Status StoreImpl::MergeHashRunsLocked() {
   MOTE_RETURN_IF_ERROR(sink.Put(Space::kMeta, kStateKey, EncodeState(state)));
   MOTE_RETURN_IF_ERROR(PublishWriter(std::move(writer)));
   Install(std::move(next));
-  return RemoveLargeGarbage();
+  return RemoveGarbage();
 }
 
 absl::Status StoreImpl::PackTermsLocked() {
@@ -281,8 +283,7 @@ absl::Status StoreImpl::Fold() {
   MOTE_RETURN_IF_ERROR(FoldLocked());
   MOTE_RETURN_IF_ERROR(PackTermsLocked());
   MOTE_RETURN_IF_ERROR(PublishLatest());
-  std::lock_guard<std::mutex> commit_lock(commit_mutex_);
-  ReclaimFiles();
+  ReclaimRuns().IgnoreError();  // Only room is lost.
   return absl::OkStatus();
 }
 
@@ -300,10 +301,7 @@ absl::Status StoreImpl::Compact() {
   MOTE_RETURN_IF_ERROR(PackTermsLocked());
   // Only what no version refers to can go.
   MOTE_RETURN_IF_ERROR(PublishLatest());
-  {
-    std::lock_guard<std::mutex> commit_lock(commit_mutex_);
-    ReclaimFiles();
-  }
+  ReclaimRuns().IgnoreError();
   for (SpaceId space = 0; space < Space::kCount; ++space) {
     MOTE_RETURN_IF_ERROR(kv_->Compact(space));
   }
@@ -339,19 +337,28 @@ absl::Status StoreImpl::PublishLatest() {
 bool StoreImpl::NeedsFold(const StateRecord& state) const {
   uint64_t delta = 0;
   for (const RunInfo& run : state.runs) delta += RowsOf(run);
-  return delta >= std::max(kMinFoldRows, RowsOf(state.base) / kFoldFraction);
+  const uint64_t fraction = IsWriting(state) ? kFoldFractionWhileWriting : kFoldFraction;
+  return delta >= std::max(kMinFoldRows, RowsOf(state.base) / fraction);
 }
 
-size_t StoreImpl::MostRuns(const StateRecord& state) const {
+bool StoreImpl::IsWriting(const StateRecord& state) const {
   const int64_t now = std::chrono::duration_cast<std::chrono::microseconds>(
                           std::chrono::system_clock::now().time_since_epoch())
                           .count();
-  const bool is_writing = options_.background_folding && !settling_.load() &&
-                          now - state.commit_micros < std::chrono::microseconds(kQuietTime).count();
-  return is_writing ? kMaxLayersWhileWriting : kMaxLayers;
+  return options_.background_folding && !settling_.load() &&
+         now - state.commit_micros < std::chrono::microseconds(kQuietTime).count();
+}
+
+size_t StoreImpl::MostRuns(const StateRecord& state) const {
+  return IsWriting(state) ? kMaxLayersWhileWriting : kMaxLayers;
 }
 
 bool StoreImpl::MayMergeLater() const { return Latest()->state.runs.size() > kMaxLayers; }
+
+bool StoreImpl::MayFoldLater() const {
+  const std::shared_ptr<const Version> version = Latest();
+  return IsWriting(version->state) && !version->state.runs.empty();
+}
 
 bool StoreImpl::ChooseMerge(const StateRecord& state, size_t first, size_t most, size_t* begin,
                             size_t* end) {
@@ -361,7 +368,7 @@ bool StoreImpl::ChooseMerge(const StateRecord& state, size_t first, size_t most,
   // row is rewritten a logarithmic number of times before it is folded.
   *begin = *end - 1;
   uint64_t sum = RowsOf(state.runs[*begin]);
-  while (*begin > first && (RowsOf(state.runs[*begin - 1]) <= 2 * sum || *end - *begin < 2)) {
+  while (*begin > first && (RowsOf(state.runs[*begin - 1]) <= sum || *end - *begin < 2)) {
     --*begin;
     sum += RowsOf(state.runs[*begin]);
   }

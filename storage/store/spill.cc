@@ -62,6 +62,10 @@ bool StoreImpl::IsSpilled(RunId run) const {
   return std::find(spilled_.begin(), spilled_.end(), run) != spilled_.end();
 }
 
+RunId StoreImpl::NewSpilledRunId(uint64_t entries) {
+  return entries <= kMaxLoggedRows ? NewRunId() : NewBulkRunId();
+}
+
 absl::Status StoreImpl::AnnounceSpill(RunId run, RunId hash_run) {
   std::lock_guard<std::mutex> lock(commit_mutex_);
   has_spilled_ = true;
@@ -116,15 +120,15 @@ absl::Status StoreImpl::Spill(PendingChanges* pending, SpilledChanges* spilled, 
   // What is written ahead goes on top of all runs: what is in memory must go beneath it.
   MOTE_RETURN_IF_ERROR(SealRecent());
   const std::shared_ptr<const MemoryLayer> changes = pending->Merged();
-  const RunId run_id = NewRunId();
-  const RunId hash_id = NewRunId();
+  uint64_t count = changes->size() * kDefaultGraphOrderCount;
+  for (const std::vector<PendingTerm>& list : pending->terms) count += list.size();
+  const RunId run_id = NewSpilledRunId(count);
+  const RunId hash_id = NewSpilledRunId(count);
   MOTE_RETURN_IF_ERROR(AnnounceSpill(run_id, hash_id));
   RunInfo run;
   HashRunInfo hash_run;
   HashEntries entries;
   TermNumbers terms = {};
-  uint64_t count = changes->size() * kDefaultGraphOrderCount;
-  for (const std::vector<PendingTerm>& list : pending->terms) count += list.size();
   MOTE_RETURN_IF_ERROR(WriteSpill(count, check, [&](EntrySink* sink) -> absl::Status {
     MOTE_ASSIGN_OR_RETURN(run, WriteLayer(*changes, format_, run_id, sink));
     TermWriter writer(sink);
@@ -166,22 +170,25 @@ absl::Status StoreImpl::MergeSpilled(SpilledChanges* spilled,
   const bool merge_rows = spilled->runs.size() > kMaxSpilledRuns;
   const bool merge_hashes = spilled->hash_runs.size() > kMaxSpilledHashRuns;
   if (!merge_rows && !merge_hashes) return absl::OkStatus();
-  const RunId run_id = NewRunId();
-  const RunId hash_id = NewRunId();
+  uint64_t rows = 0;
+  uint64_t hashes = 0;
+  const auto begin =
+      spilled->runs.begin() + static_cast<ptrdiff_t>(merge_rows ? FirstMerged(spilled->runs) : 0);
+  for (auto run = begin; run != spilled->runs.end(); ++run) {
+    rows += RowsOf(*run) * kDefaultGraphOrderCount;
+  }
+  for (const HashRunInfo& run : spilled->hash_runs) hashes += run.rows;
+  const RunId run_id = NewSpilledRunId(rows);
+  const RunId hash_id = NewSpilledRunId(hashes);
   MOTE_RETURN_IF_ERROR(AnnounceSpill(run_id, hash_id));
   std::vector<RunId> gone;
   if (merge_rows) {
-    const auto begin = spilled->runs.begin() + static_cast<ptrdiff_t>(FirstMerged(spilled->runs));
     QuadLayers layers = *(*version)->layers;
     layers.base = RunInfo();
     layers.memory.clear();
     layers.runs.assign(begin, spilled->runs.end());
     layers.block_use = BlockUse::kOnce;
-    uint64_t rows = 0;
-    for (const RunInfo& run : layers.runs) {
-      rows += RowsOf(run) * kDefaultGraphOrderCount;
-      gone.push_back(run.id);
-    }
+    for (const RunInfo& run : layers.runs) gone.push_back(run.id);
     RunInfo merged;
     MOTE_RETURN_IF_ERROR(WriteSpill(rows, check, [&](EntrySink* sink) -> absl::Status {
       MOTE_ASSIGN_OR_RETURN(merged, WriteMergedRuns(layers, format_, run_id, sink, stopping_));
@@ -191,13 +198,9 @@ absl::Status StoreImpl::MergeSpilled(SpilledChanges* spilled,
     if (!merged.empty()) spilled->runs.push_back(merged);
   }
   if (merge_hashes) {
-    uint64_t rows = 0;
-    for (const HashRunInfo& run : spilled->hash_runs) {
-      rows += run.rows;
-      gone.push_back(run.id);
-    }
+    for (const HashRunInfo& run : spilled->hash_runs) gone.push_back(run.id);
     HashRunInfo merged;
-    MOTE_RETURN_IF_ERROR(WriteSpill(rows, check, [&](EntrySink* sink) -> absl::Status {
+    MOTE_RETURN_IF_ERROR(WriteSpill(hashes, check, [&](EntrySink* sink) -> absl::Status {
       MOTE_ASSIGN_OR_RETURN(
           merged, WriteMergedHashes(blocks_.get(), (*version)->snapshot.get(), spilled->hash_runs,
                                     {}, hash_id, sink, stopping_));
@@ -212,7 +215,7 @@ absl::Status StoreImpl::MergeSpilled(SpilledChanges* spilled,
                                 }),
                  spilled_.end());
   *version = SpilledVersion(*spilled, **version);
-  return RemoveLargeGarbage();
+  return RemoveGarbage();
 }
 
 std::shared_ptr<const Version> StoreImpl::ShowSpilled(const SpilledChanges& spilled,
@@ -248,7 +251,7 @@ void StoreImpl::DropSpilled() {
   std::lock_guard<std::mutex> lock(commit_mutex_);
   ForgetSpilled();
   // What fails is done before the next writer begins, or by whoever opens next.
-  RemoveLargeGarbage().IgnoreError();
+  RemoveGarbage().IgnoreError();
   WakeWorkers();
 }
 

@@ -34,13 +34,13 @@ KvOptions KvOptionsFor(const StoreOptions& options) {
 std::vector<SpaceSpec> StoreSpaces() {
   std::vector<SpaceSpec> spaces = {
       {"meta", SpaceProfile::kEntries},       {"terms", SpaceProfile::kText},
-      {"term_hash", SpaceProfile::kBlocks},   {"term_hash_delta", SpaceProfile::kEntries},
+      {"term_hash", SpaceProfile::kRuns},     {"term_hash_delta", SpaceProfile::kEntries},
       {"blobs", SpaceProfile::kText},         {"triple_terms", SpaceProfile::kEntries},
       {"graphs", SpaceProfile::kEntries},     {"commits", SpaceProfile::kEntries},
       {"statistics", SpaceProfile::kEntries}, {"delta", SpaceProfile::kBlocks},
   };
   for (int i = 0; i < kOrderCount; ++i) {
-    spaces.push_back({std::string(OrderName(static_cast<Order>(i))), SpaceProfile::kBlocks});
+    spaces.push_back({std::string(OrderName(static_cast<Order>(i))), SpaceProfile::kRuns});
   }
   return spaces;
 }
@@ -140,13 +140,10 @@ absl::Status StoreImpl::Initialise() {
     std::lock_guard<std::mutex> lock(commit_mutex_);
     has_stale_changes_ = true;
     MOTE_RETURN_IF_ERROR(RemoveStaleChanges());
-    MOTE_RETURN_IF_ERROR(RemoveLargeGarbage());
+    MOTE_RETURN_IF_ERROR(RemoveGarbage());
   }
-  {
-    std::lock_guard<std::mutex> lock(commit_mutex_);
-    Publish(Latest());
-    ReclaimFiles();
-  }
+  Publish(Latest());
+  ReclaimRuns().IgnoreError();
   if (options_.background_folding) {
     folder_.thread = std::thread([this] { RunWorker(&folder_, &StoreImpl::MaintainOnce); });
     merger_.thread = std::thread([this] { RunWorker(&merger_, &StoreImpl::MergeOnce); });
@@ -182,6 +179,7 @@ absl::Status StoreImpl::LoadVersion() {
                                           version.state.recent_begin, version.state.commit_number));
   MOTE_ASSIGN_OR_RETURN(version.recent_terms, ReadRecentHashes(kv_.get(), version.snapshot.get()));
   next_run_.store(version.state.next_run);
+  if (options_.mode == OpenMode::kReadWrite) version.first_later_run = version.state.next_run;
   synced_sequence_ = version.sequence;
   CompleteVersion(blocks_.get(), &version);
   latest_ = published_ = std::make_shared<const Version>(std::move(version));
@@ -209,16 +207,36 @@ Version StoreImpl::NextVersion() const {
   return next;
 }
 
+RunId StoreImpl::NewBulkRunId() {
+  std::lock_guard<std::mutex> lock(version_mutex_);
+  const RunId id = NewRunId() | kBulkRun;
+  unpublished_.push_back(id);
+  return id;
+}
+
+void StoreImpl::ForgetBulkRun(RunId run) {
+  std::lock_guard<std::mutex> lock(version_mutex_);
+  unpublished_.erase(std::remove(unpublished_.begin(), unpublished_.end(), run),
+                     unpublished_.end());
+}
+
 void StoreImpl::Install(Version version) {
   version.snapshot = kv_->GetSnapshot();
   CompleteVersion(blocks_.get(), &version);
-  auto installed = std::make_shared<const Version>(std::move(version));
-  std::vector<RunId> runs = {installed->state.base.id};
-  for (const RunInfo& run : installed->state.runs) runs.push_back(run.id);
-  for (const HashRunInfo& run : installed->state.hash_runs) runs.push_back(run.id);
+  std::vector<RunId> runs = {version.state.base.id};
+  for (const RunInfo& run : version.state.runs) runs.push_back(run.id);
+  for (const HashRunInfo& run : version.state.hash_runs) runs.push_back(run.id);
   runs.insert(runs.end(), spilled_.begin(), spilled_.end());
   blocks_->Retain(runs);
   std::lock_guard<std::mutex> lock(version_mutex_);
+  unpublished_.erase(std::remove_if(unpublished_.begin(), unpublished_.end(),
+                                    [&](RunId id) {
+                                      return std::find(runs.begin(), runs.end(), id) != runs.end();
+                                    }),
+                     unpublished_.end());
+  version.unpublished = unpublished_;
+  version.first_later_run = next_run_.load();
+  auto installed = std::make_shared<const Version>(std::move(version));
   versions_.erase(std::remove_if(versions_.begin(), versions_.end(),
                                  [](const auto& old) { return old.expired(); }),
                   versions_.end());
@@ -262,7 +280,7 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
     return absl::FailedPreconditionError("the database is open for reading only");
   }
   // Whoever cannot write any more learns it here, by a change of nothing, not when all is done.
-  const auto check_writable = [this] { return kv_->DropFiles(Space::kMeta, {}, {}); };
+  const auto check_writable = [this] { return kv_->DropFiles(Space::kMeta, {}); };
   MOTE_RETURN_IF_ERROR(check_writable());
   std::unique_lock<std::mutex> lock(slot_mutex_);
   if (!slot_free_.wait_for(lock, timeout.value_or(options_.write_timeout),
@@ -275,7 +293,7 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
   if (ready.ok() && Latest()->state.drop_new_terms) {
     // A transaction has left terms behind, whose numbers are to be given out again.
     std::lock_guard<std::mutex> commit_lock(commit_mutex_);
-    ready = RemoveLargeGarbage();
+    ready = RemoveGarbage();
   }
   if (!ready.ok()) ReleaseSlot();
   return ready;

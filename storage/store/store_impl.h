@@ -27,7 +27,7 @@
 namespace mote {
 
 // So long after the last commit, nobody is taken to be writing.
-inline constexpr std::chrono::milliseconds kQuietTime{100};
+inline constexpr std::chrono::milliseconds kQuietTime{500};
 
 // The store on a KvStore. How its parts work together:
 //
@@ -94,6 +94,10 @@ class StoreImpl final : public Store {
                                          const BulkCommit& bulk, const BulkContents& contents,
                                          std::string_view message);
   RunId NewRunId() { return next_run_.fetch_add(1); }
+  // For a run that will be written beside the log.
+  RunId NewBulkRunId();
+  // It was published, or never will be.
+  void ForgetBulkRun(RunId run);
 
  private:
   StoreImpl(std::unique_ptr<KvStore> kv, const StoreOptions& options);
@@ -112,13 +116,9 @@ class StoreImpl final : public Store {
   // What is now in the KvStore becomes the latest version.
   void Install(Version version);
   absl::Status PublishWriter(std::unique_ptr<KvBulkWriter> writer);
-  // Removes what the latest version lists as dropped.
+  // Removes what the latest version lists as dropped, but for runs that were written beside the
+  // log.
   absl::Status RemoveGarbage();
-  // The same for what may fill whole files, which ReclaimFiles then frees.
-  absl::Status RemoveLargeGarbage();
-
-  // Frees the room of runs that no version refers to any more. Requires commit_mutex_.
-  void ReclaimFiles();
 
   // Turns the recent hashes into a run; requires commit_mutex_.
   absl::Status PackRecentHashes();
@@ -132,6 +132,10 @@ class StoreImpl final : public Store {
   absl::Status PublishLatest();
   // Shows the latest version if readers see its commit already, in an older form.
   void ShowMaintained();
+
+  // Removes dropped runs that were written beside the log, with the tables that they are in, as far
+  // as no version refers to them any more. What fails is done by the next call.
+  absl::Status ReclaimRuns();
 
   // Parts of a commit.
   absl::Status CallHooks(StoreSource& source, const MemoryLayer& changes,
@@ -167,6 +171,8 @@ class StoreImpl final : public Store {
   absl::Status PackRecent(const CommitCheck& check, KvBatch* batch, Version* next);
 
   // Parts of spilling (spill.cc).
+  // For a run that WriteSpill will write, with so many entries in all.
+  RunId NewSpilledRunId(uint64_t entries);
   // Lists what is about to be written ahead as dropped.
   absl::Status AnnounceSpill(RunId run, RunId hash_run);
   // Writes about so many entries, through the log or beside it.
@@ -191,10 +197,14 @@ class StoreImpl final : public Store {
   // The next thing to do of folding, packing and merging hashes; true if there was one.
   absl::StatusOr<bool> MaintainOnce();
   bool NeedsFold(const StateRecord& state) const;
+  // Whether commits come one after another.
+  bool IsWriting(const StateRecord& state) const;
   // How many runs of the delta are fine: fewer while nobody writes.
   size_t MostRuns(const StateRecord& state) const;
   // True if there are more than are fine while nobody writes.
   bool MayMergeLater() const;
+  // True if the delta may be large enough to be folded once nobody writes.
+  bool MayFoldLater() const;
   // The runs to merge: [begin, end) of those that stand at or behind `first`, where there are more
   // than `most`; false if none.
   static bool ChooseMerge(const StateRecord& state, size_t first, size_t most, size_t* begin,
@@ -220,20 +230,17 @@ class StoreImpl final : public Store {
   FormatRecord format_;
   std::atomic<RunId> next_run_{1};
 
-  mutable std::mutex version_mutex_;  // Guards the next three.
+  mutable std::mutex version_mutex_;  // Guards the next four.
   std::shared_ptr<const Version> latest_;
   std::shared_ptr<const Version> published_;
   std::vector<std::weak_ptr<const Version>> versions_;  // All that may be in use.
+  std::vector<RunId> unpublished_;  // Numbers of runs that are being written beside the log.
 
   std::mutex slot_mutex_;
   std::condition_variable slot_free_;
   bool slot_taken_ = false;
 
   std::mutex commit_mutex_;
-  // The version that dropped large runs last whose room is not free yet; 0: none. Under
-  // commit_mutex_, as whether freeing it was tried.
-  uint64_t drop_sequence_ = 0;
-  bool tried_to_reclaim_ = false;
   // Whether the history may hold changes of commits that are not; under commit_mutex_.
   bool has_stale_changes_ = false;
   // What the history takes, about: groups of commits, each by its first one, oldest first. Read

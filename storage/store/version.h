@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "storage/delta/memory_layer.h"
 #include "storage/delta/quad_layers.h"
@@ -23,6 +24,10 @@ struct Version {
   std::shared_ptr<const MemoryLayer> recent;        // The changes in the space of deltas.
   std::shared_ptr<const HashEntries> recent_terms;  // Those in the delta of the hashes.
   std::shared_ptr<const QuadLayers> layers;         // Base, runs and recent, for cursors.
+  // Runs that are written beside the log and may be published while this version is read, which
+  // then sees their blocks: these, and those with numbers from `first_later_run` on.
+  std::vector<RunId> unpublished;
+  RunId first_later_run = kBulkRun;
 };
 
 // Fills in `layers` from the other members; from the layers of the version before, which may be

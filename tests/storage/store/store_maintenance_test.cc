@@ -248,5 +248,55 @@ TEST(StoreMaintenanceTest, ProcessesThatWriteLittleLeaveFewLayers) {
   EXPECT_EQ(store->Info().value().default_graph_triples, 24000u);
 }
 
+// The tables of a run that was written beside the log go with it, and only then.
+TEST(StoreMaintenanceTest, TablesOfDroppedRunsGo) {
+  for (bool on_rocks : {false, true}) {
+    ReopenableStore store(on_rocks);
+    store.Reopen();
+    Commit(store.store(), 0, 60000);
+    ASSERT_TRUE(store->Fold().ok());
+    const auto disk_bytes = [&] {
+      uint64_t bytes = 0;
+      const StoreInfo info = store->Info().value();
+      for (const SpaceInfo& space : info.spaces) bytes += space.disk_bytes;
+      return bytes;
+    };
+    const uint64_t before = disk_bytes();
+    const auto snapshot = store->GetSnapshot();
+    for (int64_t i = 0; i < 10; ++i) {
+      Commit(store.store(), 0, 10, i % 2 == 1);
+      ASSERT_TRUE(store->Fold().ok());
+      // The snapshot keeps the first base, and nothing keeps those between.
+      EXPECT_LE(disk_bytes(), 5 * before / 2);
+    }
+    ScanSpec spec;
+    EXPECT_EQ(ReadAll(*snapshot, spec).size(), 60000u);
+    ExpectClean(store.store());
+  }
+}
+
+// A check sees tables that are published while it reads, and must know that they are none of its
+// business.
+TEST(StoreMaintenanceTest, ChecksBesideFoldsAndMergesAreClean) {
+  ReopenableStore store(/*on_rocks=*/true, Background());
+  store.Reopen();
+  Commit(store.store(), 0, 100000);
+  std::atomic<bool> stop{false};
+  std::thread writer([&] {
+    for (int64_t i = 0; i < 60 && !stop.load(); ++i) {
+      Commit(store.store(), 100000 + i * 5000, 105000 + i * 5000);
+      if (i % 4 == 0) {
+        EXPECT_TRUE(store->Fold().ok());
+      }
+    }
+    stop.store(true);
+  });
+  do {
+    ExpectClean(store.store());
+  } while (!stop.load());
+  writer.join();
+  ExpectClean(store.store());
+}
+
 }  // namespace
 }  // namespace mote

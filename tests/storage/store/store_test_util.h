@@ -43,8 +43,8 @@ class SharedKv : public KvStore {
   }
   absl::Status Sync() override { return kv_->Sync(); }
   absl::Status Compact(SpaceId space) override { return kv_->Compact(space); }
-  absl::Status DropFiles(SpaceId space, std::string_view begin, std::string_view end) override {
-    return kv_->DropFiles(space, begin, end);
+  absl::Status DropFiles(SpaceId space, std::span<const KvRange> ranges) override {
+    return kv_->DropFiles(space, ranges);
   }
   std::vector<std::string> VerifyChecksums() const override { return kv_->VerifyChecksums(); }
   uint64_t ApproximateBytes(SpaceId space, std::string_view begin,
