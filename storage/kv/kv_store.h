@@ -117,8 +117,6 @@ class KvBatch {
   virtual ~KvBatch() = default;
   virtual void Put(SpaceId space, std::string_view key, std::string_view value) = 0;
   virtual void Delete(SpaceId space, std::string_view key) = 0;
-  // All keys in [begin, end).
-  virtual void DeleteRange(SpaceId space, std::string_view begin, std::string_view end) = 0;
   virtual void Clear() = 0;
   virtual uint64_t ApproximateBytes() const = 0;
 };

@@ -24,11 +24,11 @@ struct Version {
 using SpaceMap = std::map<std::string, std::vector<Version>, std::less<>>;
 
 struct Change {
-  enum class Kind : uint8_t { kPut, kDelete, kDeleteRange };
+  enum class Kind : uint8_t { kPut, kDelete };
   Kind kind;
   SpaceId space;
   std::string key;
-  std::string value;  // The end, for kDeleteRange.
+  std::string value;
 };
 
 class MemoryBatch : public KvBatch {
@@ -38,9 +38,6 @@ class MemoryBatch : public KvBatch {
   }
   void Delete(SpaceId space, std::string_view key) override {
     Add(Change::Kind::kDelete, space, key, {});
-  }
-  void DeleteRange(SpaceId space, std::string_view begin, std::string_view end) override {
-    Add(Change::Kind::kDeleteRange, space, begin, end);
   }
   void Clear() override {
     changes_.clear();
@@ -318,12 +315,6 @@ class MemoryKvStore : public KvStore {
         Prune(map, it);
         return;
       }
-      case Change::Kind::kDeleteRange:
-        for (auto it = map.lower_bound(change.key); it != map.end() && it->first < change.value;) {
-          SetValue(it, nullptr);
-          it = Prune(map, it);
-        }
-        return;
     }
   }
 

@@ -52,9 +52,6 @@ class RocksBatch final : public KvBatch {
   void Delete(SpaceId space, std::string_view key) override {
     Note(batch_.Delete(Handle(space), ToSlice(key)));
   }
-  void DeleteRange(SpaceId space, std::string_view begin, std::string_view end) override {
-    if (begin < end) Note(batch_.DeleteRange(Handle(space), ToSlice(begin), ToSlice(end)));
-  }
   void Clear() override {
     batch_.Clear();
     status_ = absl::OkStatus();

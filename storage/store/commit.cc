@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/base/status_macros.h"
 #include "storage/dictionary/term_writer.h"
+#include "storage/kv/delete_keys.h"
 #include "storage/source/space.h"
 #include "storage/store/change_history.h"
 #include "storage/store/inserted_rows.h"
@@ -108,7 +109,7 @@ absl::Status StoreImpl::WriteTerms(const PendingChanges& pending, const CommitCh
   MOTE_ASSIGN_OR_RETURN(HashRunInfo run,
                         WriteMergedHashes(blocks_.get(), nullptr, {}, *recent, NewRunId(), &sink,
                                           std::atomic<bool>(false)));
-  batch->DeleteRange(Space::kTermHashDelta, {}, EndOfSpace());
+  DeleteRecentHashes(*next->recent_terms, batch);
   next->state.hash_runs.push_back(run);
   next->state.recent_hashes = 0;
   next->recent_terms = std::make_shared<const HashEntries>();
@@ -191,9 +192,11 @@ absl::Status StoreImpl::WriteChanges(std::shared_ptr<const MemoryLayer> changes,
   const bool stays_recent = changes->size() <= kMaxSmallCommitRows &&
                             recent->size() <= kMaxRecentRows &&
                             commit - state.recent_begin < kMaxRecentCommits;
-  if (stays_recent || (changes->size() <= kMaxSmallCommitRows && options_.history_bytes > 0)) {
+  // First, for what the batch itself adds would not be removed.
+  if (!stays_recent) MOTE_RETURN_IF_ERROR(TrimHistory(batch, &state));
+  if (stays_recent || (changes->size() <= kMaxSmallCommitRows && state.history_begin <= commit)) {
     PutRecentChanges(commit, *changes, batch);
-  } else {
+  } else if (state.history_begin <= commit) {
     MOTE_RETURN_IF_ERROR(ListChanges(*changes, check, batch, next));
   }
   if (stays_recent) {
@@ -227,7 +230,8 @@ absl::Status StoreImpl::ListChanges(const MemoryLayer& changes, const CommitChec
 }
 
 absl::Status StoreImpl::CountSpilled(const QuadLayers& layers, const SpilledChanges& spilled,
-                                     const CommitCheck& check, KvBatch* batch, CommitInfo* commit) {
+                                     bool is_kept, const CommitCheck& check, KvBatch* batch,
+                                     CommitInfo* commit) {
   uint64_t removals = 0;
   uint64_t rows = 0;
   for (const RunInfo& run : spilled.runs) {
@@ -238,12 +242,12 @@ absl::Status StoreImpl::CountSpilled(const QuadLayers& layers, const SpilledChan
     rows += layer->size();
     removals += layer->removals(false) + layer->removals(true);
   }
-  const bool is_listed = HistoryLists(rows);
+  const bool is_listed = is_kept && HistoryLists(rows);
   commit->inserted = rows;
   commit->deleted = 0;
   if (!is_listed) {
     const std::string key = UnlistedKey(commit->number);
-    batch->Put(Space::kDelta, key, UnlistedValue(key));
+    if (is_kept) batch->Put(Space::kDelta, key, UnlistedValue(key));
     // Layers without removals do not undo each other.
     if (removals == 0) return absl::OkStatus();
   }
@@ -288,7 +292,8 @@ absl::Status StoreImpl::WriteAhead(RunId run,
 absl::Status StoreImpl::RemoveStaleChanges() {
   if (!has_stale_changes_) return absl::OkStatus();
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
-  batch->DeleteRange(Space::kDelta, CommitKey(Latest()->state.commit_number + 1), EndOfSpace());
+  MOTE_RETURN_IF_ERROR(DeleteKeys(*kv_, Space::kDelta, CommitKey(Latest()->state.commit_number + 1),
+                                  EndOfSpace(), batch.get()));
   MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
   has_stale_changes_ = false;
   return absl::OkStatus();
@@ -312,11 +317,6 @@ absl::Status StoreImpl::PackRecent(const CommitCheck& check, KvBatch* batch, Ver
     }
     state.runs.push_back(run);
   }
-  MOTE_ASSIGN_OR_RETURN(const uint64_t history_begin, HistoryBegin(state));
-  if (history_begin > state.history_begin) {
-    batch->DeleteRange(Space::kDelta, {}, CommitKey(history_begin));
-    state.history_begin = history_begin;
-  }
   state.recent_begin = state.commit_number + 1;
   state.recent_rows = {};
   next->recent = MemoryLayer::Empty();
@@ -329,6 +329,7 @@ absl::Status StoreImpl::SealRecent() {
   if (next.state.recent_begin > next.state.commit_number) return absl::OkStatus();
   std::unique_ptr<KvBatch> batch = kv_->NewBatch();
   const CommitCheck never_stop = [] { return absl::OkStatus(); };
+  MOTE_RETURN_IF_ERROR(TrimHistory(batch.get(), &next.state));
   MOTE_RETURN_IF_ERROR(PackRecent(never_stop, batch.get(), &next));
   next.state.next_run = next_run_.load();
   batch->Put(Space::kMeta, kStateKey, EncodeState(next.state));
@@ -388,7 +389,10 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     commit.deleted = changes->removals(false) + changes->removals(true);
     MOTE_RETURN_IF_ERROR(RemoveStaleChanges());
     if (spilled != nullptr) {
-      MOTE_RETURN_IF_ERROR(CountSpilled(*source.layers(), *spilled, check, batch.get(), &commit));
+      MOTE_RETURN_IF_ERROR(TrimHistory(batch.get(), &state));
+      MOTE_RETURN_IF_ERROR(CountSpilled(*source.layers(), *spilled,
+                                        state.history_begin <= commit.number, check, batch.get(),
+                                        &commit));
       if (commit.inserted + commit.deleted == 0 && !graphs_changed) return CommitInfo();
       TakeSpilled(*spilled, &next);
     }

@@ -11,6 +11,7 @@
 
 #include "storage/base/status_macros.h"
 #include "storage/index/run_format.h"
+#include "storage/kv/delete_keys.h"
 #include "storage/source/space.h"
 #include "storage/store/store_impl.h"
 
@@ -25,17 +26,19 @@ absl::Status StoreImpl::RemoveGarbage() {
     std::string end;
     AppendRunKey(run, {}, &begin);
     AppendRunKey(run + 1, {}, &end);
-    batch->DeleteRange(space, begin, end);
+    return DeleteKeys(*kv_, space, begin, end, batch.get());
   };
   // Runs written beside the log stay listed until ReclaimRuns has removed them.
   auto stays = [this](RunId run) { return IsSpilled(run) || IsBulkRun(run); };
   for (RunId run : state.dropped_runs) {
     if (run == 0) continue;  // Stands for changes that were written ahead.
     if (stays(run)) continue;
-    for (int i = 0; i < kOrderCount; ++i) drop(OrderSpace(static_cast<Order>(i)), run);
+    for (int i = 0; i < kOrderCount; ++i) {
+      MOTE_RETURN_IF_ERROR(drop(OrderSpace(static_cast<Order>(i)), run));
+    }
   }
   for (RunId run : state.dropped_hash_runs) {
-    if (!stays(run)) drop(Space::kTermHash, run);
+    if (!stays(run)) MOTE_RETURN_IF_ERROR(drop(Space::kTermHash, run));
   }
   if (state.drop_new_terms && !has_spilled_) {
     for (size_t c = 0; c < kTermClasses.size(); ++c) {
@@ -46,13 +49,14 @@ absl::Status StoreImpl::RemoveGarbage() {
       AppendBigEndian(first.bits() | Id::kPayloadMask, &end);
       end.push_back('\xFF');
       for (const SpaceId space : {Space::kTerms, Space::kBlobs}) {
-        batch->DeleteRange(space, begin, end);
+        MOTE_RETURN_IF_ERROR(DeleteKeys(*kv_, space, begin, end, batch.get()));
       }
     }
     state.drop_new_terms = false;
   }
   if (state.drop_delta_below != 0) {
-    batch->DeleteRange(Space::kDelta, {}, CommitKey(state.drop_delta_below));
+    MOTE_RETURN_IF_ERROR(
+        DeleteKeys(*kv_, Space::kDelta, {}, CommitKey(state.drop_delta_below), batch.get()));
   }
   for (std::vector<RunId>* dropped : {&state.dropped_runs, &state.dropped_hash_runs}) {
     dropped->erase(
@@ -119,7 +123,9 @@ absl::Status StoreImpl::ReclaimRuns() {
     MOTE_RETURN_IF_ERROR(kv_->DropFiles(space, ranges));
     // Compacting a space may have put several runs into one table.
     MOTE_RETURN_IF_ERROR(keep_filled());
-    for (const KvRange& range : ranges) batch->DeleteRange(space, range.begin, range.end);
+    for (const KvRange& range : ranges) {
+      MOTE_RETURN_IF_ERROR(DeleteKeys(*kv_, space, range.begin, range.end, batch.get()));
+    }
     return absl::OkStatus();
   };
   for (int i = 0; i < kOrderCount; ++i) {

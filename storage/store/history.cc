@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "storage/base/status_macros.h"
+#include "storage/kv/delete_keys.h"
 #include "storage/source/space.h"
 #include "storage/store/recent_changes.h"
 #include "storage/store/store_impl.h"
@@ -78,6 +79,15 @@ absl::StatusOr<uint64_t> StoreImpl::HistoryBegin(const StateRecord& state) {
     begin = std::max(begin, group_end);
   }
   return begin;
+}
+
+absl::Status StoreImpl::TrimHistory(KvBatch* batch, StateRecord* state) {
+  MOTE_ASSIGN_OR_RETURN(const uint64_t begin, HistoryBegin(*state));
+  if (begin <= state->history_begin) return absl::OkStatus();
+  MOTE_RETURN_IF_ERROR(
+      DeleteKeys(*kv_, Space::kDelta, CommitKey(state->history_begin), CommitKey(begin), batch));
+  state->history_begin = begin;
+  return absl::OkStatus();
 }
 
 }  // namespace mote

@@ -9,6 +9,7 @@
 
 #include "storage/base/status_macros.h"
 #include "storage/source/space.h"
+#include "storage/store/recent_changes.h"
 #include "storage/store/run_output.h"
 #include "storage/store/store_impl.h"
 #include "storage/store/term_packer.h"
@@ -316,7 +317,7 @@ absl::Status StoreImpl::PackRecentHashes() {
   MOTE_ASSIGN_OR_RETURN(
       HashRunInfo run, WriteMergedHashes(blocks_.get(), nullptr, {}, *next.recent_terms, NewRunId(),
                                          &sink, std::atomic<bool>(false)));
-  batch->DeleteRange(Space::kTermHashDelta, {}, std::string(24, '\xFF'));
+  DeleteRecentHashes(*next.recent_terms, batch.get());
   next.state.hash_runs.push_back(run);
   next.state.recent_hashes = 0;
   next.state.next_run = next_run_.load();

@@ -20,6 +20,13 @@ void PutRows(uint64_t commit, bool named, const std::vector<ChangeRow>& rows, Kv
   batch->Put(Space::kDelta, key, EncodeChanges(key, rows));
 }
 
+std::string HashKey(const HashEntry& entry) {
+  std::string key;
+  AppendBigEndian(entry.first, &key);
+  AppendBigEndian(entry.second, &key);
+  return key;
+}
+
 }  // namespace
 
 std::string ChangesKey(uint64_t commit, bool named, std::optional<uint32_t> block) {
@@ -136,10 +143,11 @@ absl::StatusOr<std::shared_ptr<const MemoryLayer>> ReadRecentChanges(const KvSto
 }
 
 void PutRecentHash(const HashEntry& entry, KvBatch* batch) {
-  std::string key;
-  AppendBigEndian(entry.first, &key);
-  AppendBigEndian(entry.second, &key);
-  batch->Put(Space::kTermHashDelta, key, {});
+  batch->Put(Space::kTermHashDelta, HashKey(entry), {});
+}
+
+void DeleteRecentHashes(const HashEntries& entries, KvBatch* batch) {
+  for (const HashEntry& entry : entries) batch->Delete(Space::kTermHashDelta, HashKey(entry));
 }
 
 absl::StatusOr<std::shared_ptr<const HashEntries>> ReadRecentHashes(const KvStore* kv,

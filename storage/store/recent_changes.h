@@ -57,6 +57,7 @@ absl::StatusOr<std::shared_ptr<const MemoryLayer>> ReadRecentChanges(const KvSto
                                                                      uint64_t begin, uint64_t last);
 
 void PutRecentHash(const HashEntry& entry, KvBatch* batch);
+void DeleteRecentHashes(const HashEntries& entries, KvBatch* batch);
 absl::StatusOr<std::shared_ptr<const HashEntries>> ReadRecentHashes(const KvStore* kv,
                                                                     const KvSnapshot* snapshot);
 

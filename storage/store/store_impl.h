@@ -151,14 +151,18 @@ class StoreImpl final : public Store {
   // Adds changes that are no recent ones to the history, if it has room for them.
   absl::Status ListChanges(const MemoryLayer& changes, const CommitCheck& check, KvBatch* batch,
                            Version* next);
-  // Counts what a transaction that has spilled changes in effect, and adds it to the history.
-  absl::Status CountSpilled(const QuadLayers& layers, const SpilledChanges& spilled,
+  // Counts what a transaction that has spilled changes in effect, and adds it to the history if it
+  // is to be kept there.
+  absl::Status CountSpilled(const QuadLayers& layers, const SpilledChanges& spilled, bool is_kept,
                             const CommitCheck& check, KvBatch* batch, CommitInfo* commit);
   // Whether the history has room for a commit of so many rows.
   bool HistoryLists(uint64_t rows) const;
   // Where the history of changes begins with as much of it as is to be kept; requires
   // commit_mutex_.
   absl::StatusOr<uint64_t> HistoryBegin(const StateRecord& state);
+  // Removes from the history what is not to be kept; requires commit_mutex_. What is removed may
+  // be the recent changes, up to the last commit of `state`: PackRecent is to follow.
+  absl::Status TrimHistory(KvBatch* batch, StateRecord* state);
   // Notes a commit that the history keeps, listed or not; requires commit_mutex_.
   void NoteHistory(uint64_t commit, uint64_t rows);
   void AddToHistory(uint64_t commit, uint64_t rows);

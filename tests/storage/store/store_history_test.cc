@@ -203,13 +203,26 @@ TEST_P(StoreHistoryTest, CountsWhatIsTooMuchToBeListed) {
 }
 
 TEST_P(StoreHistoryTest, MayBeSwitchedOff) {
-  StoreOptions options = ReopenableStore::QuietOptions();
-  options.history_bytes = 0;
-  ReopenableStore store(GetParam(), options);
-  for (int i = 0; i < 10; ++i) Commit(store.store(), 3000, 40, "");
-  EXPECT_EQ(store->Changes(5).status().code(), absl::StatusCode::kOutOfRange);
-  ExpectChanges(store.store(), 10);
-  ExpectClean(store.store());
+  for (const bool by_bytes : {true, false}) {
+    expected_.clear();
+    quads_.clear();
+    StoreOptions options = ReopenableStore::QuietOptions();
+    (by_bytes ? options.history_bytes : options.history_commits) = 0;
+    options.transaction_bytes = 100000;
+    ReopenableStore store(GetParam(), options);
+    for (int i = 0; i < 10; ++i) Commit(store.store(), 3000, 40, "");
+    EXPECT_EQ(store->Changes(5).status().code(), absl::StatusCode::kOutOfRange);
+    ExpectChanges(store.store(), 10);
+    ExpectClean(store.store());
+    // Larger than what stays recent, than what goes into one batch, and than memory.
+    for (const int rows : {10000, 30000, 100000}) {
+      Commit(store.store(), rows, 60, "");
+      ExpectChanges(store.store(), expected_.size());
+      ExpectClean(store.store());
+    }
+    store.Reopen();
+    ExpectClean(store.store());
+  }
 }
 
 TEST_P(StoreHistoryTest, GraphsAloneAreCommitsWithoutChanges) {
