@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "storage/rdf/scan.h"
+#include "storage/rdf/xml_name_chars.h"
 #include "storage/term/utf8.h"
 
 namespace mote {
@@ -36,6 +37,16 @@ constexpr NamedSyntax kSyntaxNames[] = {
 bool IsNcNameStart(char32_t c) { return IsPnCharsU(c); }
 bool IsNcNameChar(char32_t c) { return c == '.' || IsPnChars(c); }
 
+bool IsName(std::string_view text, bool (*may_start)(char32_t), bool (*may_follow)(char32_t)) {
+  if (text.empty()) return false;
+  for (size_t i = 0; i < text.size();) {
+    const auto allowed = i == 0 ? may_start : may_follow;
+    const char32_t c = DecodeUtf8(text, &i);
+    if (c == kInvalidCodePoint || !allowed(c)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 RdfXmlName RdfXmlNameOf(std::string_view local) {
@@ -57,14 +68,10 @@ bool IsPropertyElementName(RdfXmlName name) {
   return IsPropertyAttributeName(name) || name == RdfXmlName::kLi;
 }
 
-bool IsNcName(std::string_view text) {
-  if (text.empty()) return false;
-  for (size_t i = 0; i < text.size();) {
-    const bool first = i == 0;
-    const char32_t c = DecodeUtf8(text, &i);
-    if (c == kInvalidCodePoint || !(first ? IsNcNameStart(c) : IsNcNameChar(c))) return false;
-  }
-  return true;
+bool IsNcName(std::string_view text) { return IsName(text, IsNcNameStart, IsNcNameChar); }
+
+bool IsPortableNcName(std::string_view text) {
+  return IsName(text, IsPortableXmlNameStart, IsPortableXmlNameChar);
 }
 
 bool HasXmlPrefix(std::string_view text) {
@@ -80,8 +87,8 @@ size_t SplitIri(std::string_view iri) {
     while (begin > 0 && (static_cast<unsigned char>(iri[begin]) & 0xC0) == 0x80) --begin;
     size_t pos = begin;
     const char32_t c = DecodeUtf8(iri, &pos);
-    if (c == kInvalidCodePoint || !IsNcNameChar(c)) break;
-    if (IsNcNameStart(c)) split = begin;
+    if (c == kInvalidCodePoint || !IsPortableXmlNameChar(c)) break;
+    if (IsPortableXmlNameStart(c)) split = begin;
     end = begin;
   }
   return split;

@@ -58,12 +58,14 @@ bool IsPropertyAttributeName(RdfXmlName name);
 
 // Whether `text` is a name without colon (Namespaces in XML 1.0, production NCName).
 bool IsNcName(std::string_view text);
+// The same, of characters that every edition of XML allows (xml_name_chars.h).
+bool IsPortableNcName(std::string_view text);
 
 // Whether a name begins with `xml`, in any case, and so is reserved.
 bool HasXmlPrefix(std::string_view text);
 
-// The length of the longest beginning of `iri` so that the rest is an NCName; iri.size() if it does
-// not end in one.
+// The length of the longest beginning of `iri` so that the rest is a portable NCName; iri.size() if
+// it does not end in one.
 size_t SplitIri(std::string_view iri);
 
 }  // namespace mote

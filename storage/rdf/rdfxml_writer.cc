@@ -111,7 +111,7 @@ class Writer final : public QuadWriter {
 
   // Gives a namespace a prefix at the top, unless one of the two has another already.
   bool Declare(std::string_view name, std::string_view iri) {
-    if (!IsNcName(name) || HasXmlPrefix(name) || iri.empty() || IsReservedNamespace(iri)) {
+    if (!IsPortableNcName(name) || HasXmlPrefix(name) || iri.empty() || IsReservedNamespace(iri)) {
       return false;
     }
     if (prefixes_.size() >= kMaxPrefixes || prefixes_.contains(Key(iri)) ||
@@ -147,7 +147,7 @@ class Writer final : public QuadWriter {
     size_t split = SplitIri(iri);
     // A namespace that no prefix can be given to: then a longer one.
     if (split < iri.size() && IsReservedNamespace(iri.substr(0, split)) &&
-        IsNcName(iri.substr(split + 1))) {
+        IsPortableNcName(iri.substr(split + 1))) {
       ++split;
     }
     return split == iri.size() || IsReservedNamespace(iri.substr(0, split)) ? 0 : split;

@@ -9,8 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "storage/rdf/iri.h"
 #include "storage/rdf/quad_writer.h"
 #include "storage/rdf/rdf_reader.h"
+#include "storage/term/utf8.h"
 #include "tests/storage/rdf/quad_testing.h"
 #include "tests/storage/rdf/rdfxml_testing.h"
 #include "tests/support/shared_data.h"
@@ -60,6 +62,25 @@ TEST(RdfXmlWriter, Form) {
       " its:version=\"2.0\" its:dir=\"rtl\">x</ns2:b>\n"
       "</rdf:Description>\n"
       "</rdf:RDF>\n");
+}
+
+// Editions of XML differ in which characters a name may have; what is written can be read whatever
+// the parser follows.
+TEST(RdfXmlWriter, PredicatesWithAnyCharacter) {
+  std::vector<TestQuad> quads;
+  for (char32_t c = 0xA0; c < 0x20000; c += c < 0x3100 || c >= 0xF900 ? 1 : 37) {
+    std::string character;
+    AppendUtf8(c, &character);
+    const std::string predicate = "http://e/a" + character + "b" + character + character + "c";
+    if (!IsAbsoluteIri(predicate)) continue;
+    quads.push_back(About(Term::Literal("x"), predicate));
+  }
+  ASSERT_GT(quads.size(), 20000u);
+  const absl::StatusOr<std::string> text = Write(quads);
+  ASSERT_TRUE(text.ok()) << text.status();
+  const Parsed parsed = Parse(*text);
+  ASSERT_TRUE(parsed.status.ok()) << parsed.status;
+  EXPECT_EQ(parsed.quads, quads);
 }
 
 // A type that comes first names the element, if it can.
