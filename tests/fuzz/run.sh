@@ -30,7 +30,7 @@ dictionary() {
         {"a": "a:b" [{ }] null true 1e21'
       ;;
     iri)
-      words='http:// file:/// urn: // ../ ./ .. /. ?a #b %41 %zz [::1] [v1.a] 127.0.0.1 :80 @ é'
+      words='http:// file:/// urn: // ../ ./ .. /. ?a #b %41 %zz [::1] [v1.a] 127.0.0.1 :80 @'
       ;;
     *)
       words='<< >> <<( )>> {| |} ~ @prefix @base PREFIX BASE GRAPH VERSION ^^ @en--ltr @en _:a """
@@ -59,7 +59,10 @@ for syntax in "${syntaxes[@]}"; do
     while read -r file; do
       cp "$file" "$seeds/$(printf '%s' "$file" | md5sum | cut -d' ' -f1)"
     done
-  [ "$syntax" != iri ] || printf 'http://a/b/c/d;p?q\n../g?y#s' > "$seeds/rfc3986"
+  if [ "$syntax" = iri ]; then
+    printf 'http://a/b/c/d;p?q\n../g?y#s' > "$seeds/rfc3986"
+    printf 'http://\303\251.example/\303\274?\303\266\n#\303\244' > "$seeds/rfc3987"
+  fi
   dictionary "$syntax" > "$build/corpus/$syntax.dictionary"
   echo "== $syntax"
   nice -n 15 "$build/bin/fuzz_$syntax" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
