@@ -9,14 +9,14 @@
 namespace mote {
 namespace {
 
-struct Range {
+struct NameRange {
   uint16_t first;
   uint16_t last;
   bool may_start;
 };
 
 // Beyond ASCII, in order.
-constexpr Range kRanges[] = {
+constexpr NameRange kNameRanges[] = {
     // clang-format off
     {0x00B7, 0x00B7, false}, {0x00C0, 0x00D6, true}, {0x00D8, 0x00F6, true},
     {0x00F8, 0x0131, true}, {0x0134, 0x013E, true}, {0x0141, 0x0148, true}, {0x014A, 0x017E, true},
@@ -115,18 +115,18 @@ constexpr Range kRanges[] = {
     // clang-format on
 };
 
-const Range* FindRange(char32_t c) {
-  const Range* range = std::lower_bound(
-      std::begin(kRanges), std::end(kRanges), c,
-      [](const Range& candidate, char32_t wanted) { return candidate.last < wanted; });
-  return range != std::end(kRanges) && range->first <= c ? range : nullptr;
+const NameRange* FindRange(char32_t c) {
+  const NameRange* range = std::lower_bound(
+      std::begin(kNameRanges), std::end(kNameRanges), c,
+      [](const NameRange& candidate, char32_t wanted) { return candidate.last < wanted; });
+  return range != std::end(kNameRanges) && range->first <= c ? range : nullptr;
 }
 
 }  // namespace
 
 bool IsPortableXmlNameStart(char32_t c) {
   if (c < 0x80) return IsNameStart(static_cast<char>(c));
-  const Range* const range = FindRange(c);
+  const NameRange* const range = FindRange(c);
   return range != nullptr && range->may_start;
 }
 
