@@ -72,7 +72,7 @@ class ConstructedGraph final : public BasicResult {
 
   // Fills quads_ with the new triples of a batch.
   absl::Status Instantiate(const Batch& batch) {
-    quads_.clear();
+    quads_.Clear();
     for (size_t row = 0; row < batch.rows; ++row) {
       const size_t before = quads_.size();
       MOTE_RETURN_IF_ERROR(template_.Instantiate(batch, row, &quads_));
@@ -82,14 +82,13 @@ class ConstructedGraph final : public BasicResult {
       for (size_t i = before; i < quads_.size(); ++i) {
         const IdQuad& quad = quads_[i];
         // A blank node of this solution occurs in no other one.
-        const auto end = quads_.begin() + static_cast<ptrdiff_t>(kept);
-        const bool is_new =
-            HasFreshBlankNode(quad)
-                ? std::find(quads_.begin() + static_cast<ptrdiff_t>(before), end, quad) == end
-                : seen_.Add(quad);
+        IdQuad* const end = quads_.begin() + kept;
+        const bool is_new = HasFreshBlankNode(quad)
+                                ? std::find(quads_.begin() + before, end, quad) == end
+                                : seen_.Add(quad);
         if (is_new) quads_[kept++] = quad;
       }
-      quads_.resize(kept);
+      quads_.Resize(kept);
     }
     return absl::OkStatus();
   }
@@ -118,7 +117,7 @@ class ConstructedGraph final : public BasicResult {
   QuadTemplate template_;
   const bool distinct_;
   TripleSet seen_;
-  std::vector<IdQuad> quads_;
+  GrowingArray<IdQuad> quads_;
   std::vector<Id> ids_;
 };
 

@@ -32,6 +32,7 @@ class UpdateWork {
  public:
   UpdateWork(const UpdateOptions& options, std::shared_ptr<MemoryPool> pool)
       : options_(options),
+        pool_size_(pool == nullptr ? MemoryAccount::kDefaultLimit : pool->size()),
         memory_(AccountFor(options.memory_limit, std::move(pool), LimitedWork::kUpdate)),
         interrupt_(DeadlineAfter(Interrupt::Clock::now(), options.timeout), options.cancel,
                    LimitedWork::kUpdate),
@@ -57,6 +58,8 @@ class UpdateWork {
     UpdateLimits limits;
     limits.memory = &memory_;
     limits.interrupt = &interrupt_;
+    // An update with a limit of its own ends where that does.
+    if (!options_.memory_limit.has_value()) limits.gathered_bytes = pool_size_ / 8;
     limits.allow_load = options_.allow_load;
     transaction.SetCheck(Check());
     const absl::Status applied = ApplyUpdate(update_, limits, transaction);
@@ -76,6 +79,7 @@ class UpdateWork {
   }
 
   const UpdateOptions& options_;
+  const uint64_t pool_size_;
   MemoryAccount memory_;
   const Interrupt interrupt_;
   MemoryShare held_;

@@ -126,7 +126,7 @@ absl::StatusOr<Id> QuadTemplate::Value(const Slot& slot, const Batch& batch, siz
   return Id();
 }
 
-absl::Status QuadTemplate::Instantiate(const Batch& batch, size_t row, std::vector<IdQuad>* out) {
+absl::Status QuadTemplate::Instantiate(const Batch& batch, size_t row, GrowingArray<IdQuad>* out) {
   for (const Quad& quad : quads_) {
     IdQuad made;
     MOTE_ASSIGN_OR_RETURN(made.subject, Value(quad.triple[0], batch, row));

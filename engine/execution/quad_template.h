@@ -14,6 +14,7 @@
 #include "engine/algebra/variable.h"
 #include "engine/expression/evaluation_context.h"
 #include "engine/operators/batch.h"
+#include "engine/operators/growing_array.h"
 #include "grammar/ast/update.h"
 #include "storage/term/id.h"
 #include "storage/term/term.h"
@@ -60,9 +61,12 @@ class QuadTemplate {
   // Whether solutions get blank nodes of their own.
   bool has_blank_nodes() const { return !blank_nodes_.empty(); }
 
+  // How many blank nodes solutions have had so far: TemplateBlankNodeNumber is below it.
+  uint64_t blank_nodes_made() const { return next_blank_node_ - kFirstTemplateBlankNode; }
+
   // Appends the quads for one row to `out`; those with an unbound or impossible part (a literal as
   // subject, a predicate or graph that is no IRI) are left out.
-  absl::Status Instantiate(const Batch& batch, size_t row, std::vector<IdQuad>* out);
+  absl::Status Instantiate(const Batch& batch, size_t row, GrowingArray<IdQuad>* out);
 
  private:
   struct Slot {

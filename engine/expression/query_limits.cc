@@ -38,9 +38,8 @@ absl::Status MemoryAccount::LimitError(uint64_t bytes) const {
 
 MemoryAccount AccountFor(std::optional<uint64_t> limit, std::shared_ptr<MemoryPool> pool,
                          LimitedWork work) {
-  constexpr uint64_t kDefaultLimit = uint64_t{4} << 30;
   if (limit.has_value()) return MemoryAccount(*limit, work);
-  if (pool == nullptr) return MemoryAccount(kDefaultLimit, work);
+  if (pool == nullptr) return MemoryAccount(MemoryAccount::kDefaultLimit, work);
   return MemoryAccount(MemoryAccount::kUnlimited, std::move(pool), work);
 }
 

@@ -48,6 +48,8 @@ class MemoryPool {
 class MemoryAccount {
  public:
   static constexpr uint64_t kUnlimited = std::numeric_limits<uint64_t>::max();
+  // Where neither a limit nor a pool is given.
+  static constexpr uint64_t kDefaultLimit = uint64_t{4} << 30;
 
   explicit MemoryAccount(uint64_t limit = kUnlimited, LimitedWork work = LimitedWork::kQuery)
       : MemoryAccount(limit, nullptr, work) {}

@@ -72,7 +72,7 @@ class DocumentLoader : public QuadHandler {
         limits_(limits),
         graph_(graph),
         keep_(keep),
-        buffer_(limits.memory) {}
+        buffer_(limits, transaction.temporary_directory()) {}
 
   absl::Status OnQuad(const QuadView& quad) override {
     IdQuad made;
@@ -94,9 +94,7 @@ class DocumentLoader : public QuadHandler {
 
  private:
   absl::Status Flush() {
-    MOTE_RETURN_IF_ERROR(transaction_.Insert(buffer_.quads()).status());
-    buffer_.quads().clear();
-    return absl::OkStatus();
+    return buffer_.Drain([this](QuadArray& quads) { return transaction_.Insert(quads).status(); });
   }
 
   absl::StatusOr<Id> IdOf(const TermView& term) {

@@ -19,16 +19,22 @@
 namespace mote {
 namespace {
 
-// Quads that are changed by one call of the transaction.
-constexpr size_t kQuadsAtOnce = size_t{1} << 17;
+// The most and the fewest quads that are changed by one call of the transaction, which holds some
+// forty bytes for each meanwhile.
+constexpr uint64_t kMostQuadsAtOnce = uint64_t{1} << 17;
+constexpr uint64_t kFewestQuadsAtOnce = uint64_t{1} << 10;
 // Quads whose terms are stored between two looks at the limits of time.
 constexpr size_t kTermsBetweenChecks = size_t{1} << 12;
 
 // One of the two templates of an operation, and what it has given so far.
 class TemplateQuads {
  public:
-  TemplateQuads(EvaluationContext& context, QuadTemplate::ComputedTerms computed_terms)
-      : context_(context), template_(context, computed_terms), quads_(context.memory()) {}
+  // Borrows `context` and `limits`; `directory` is for temporary files.
+  TemplateQuads(EvaluationContext& context, const UpdateLimits& limits, std::string directory,
+                QuadTemplate::ComputedTerms computed_terms)
+      : context_(context),
+        template_(context, computed_terms),
+        quads_(limits, std::move(directory)) {}
 
   absl::Status Add(const std::vector<ast::TemplateQuad>& quads, Id default_graph,
                    const QuadTemplate::Names& names) {
@@ -65,6 +71,7 @@ class TemplateQuads {
   }
 
   QuadBuffer& quads() { return quads_; }
+  uint64_t blank_nodes_made() const { return template_.blank_nodes_made(); }
 
  private:
   EvaluationContext& context_;
@@ -84,49 +91,60 @@ class ChangeWriter {
  public:
   ChangeWriter(const LocalVocabulary& local, const UpdateLimits& limits,
                WriteTransaction& transaction)
-      : terms_(local, transaction), limits_(limits), transaction_(transaction) {}
+      : local_(local), limits_(limits), transaction_(transaction) {}
 
-  absl::Status Delete(QuadBuffer& buffer) {
+  absl::Status Delete(TemplateQuads& deletes) {
+    return deletes.quads().Drain([this](QuadArray& quads) { return Delete(quads); });
+  }
+
+  absl::Status Insert(TemplateQuads& inserts) {
+    TermStoring terms(local_, inserts.blank_nodes_made(), limits_.memory, transaction_);
+    return inserts.quads().Drain([&](QuadArray& quads) { return Insert(terms, quads); });
+  }
+
+ private:
+  absl::Status Delete(QuadArray& quads) {
     // Quads with a term that the store does not know are not there.
-    std::vector<IdQuad>& quads = buffer.quads();
-    std::erase_if(quads, [](const IdQuad& quad) { return !IsStored(quad); });
-    MOTE_RETURN_IF_ERROR(buffer.SortAndDropRepetitions([this] { return CheckInterrupt(); }));
+    const IdQuad* const end = std::remove_if(quads.begin(), quads.end(),
+                                             [](const IdQuad& quad) { return !IsStored(quad); });
+    quads.Resize(static_cast<size_t>(end - quads.begin()));
+    MOTE_RETURN_IF_ERROR(SortAndDropRepetitions(limits_, &quads));
     return ForEachPart(
         quads, [this](std::span<const IdQuad> part) { return transaction_.Delete(part).status(); });
   }
 
-  absl::Status Insert(QuadBuffer& buffer) {
+  absl::Status Insert(TermStoring& terms, QuadArray& quads) {
     size_t count = 0;
-    for (IdQuad& quad : buffer.quads()) {
+    for (IdQuad& quad : quads) {
       if (++count % kTermsBetweenChecks == 0) MOTE_RETURN_IF_ERROR(CheckInterrupt());
-      MOTE_ASSIGN_OR_RETURN(quad.subject, terms_.Store(quad.subject));
-      MOTE_ASSIGN_OR_RETURN(quad.predicate, terms_.Store(quad.predicate));
-      MOTE_ASSIGN_OR_RETURN(quad.object, terms_.Store(quad.object));
-      MOTE_ASSIGN_OR_RETURN(quad.graph, terms_.Store(quad.graph));
+      MOTE_ASSIGN_OR_RETURN(quad.subject, terms.Store(quad.subject));
+      MOTE_ASSIGN_OR_RETURN(quad.predicate, terms.Store(quad.predicate));
+      MOTE_ASSIGN_OR_RETURN(quad.object, terms.Store(quad.object));
+      MOTE_ASSIGN_OR_RETURN(quad.graph, terms.Store(quad.graph));
     }
-    MOTE_RETURN_IF_ERROR(buffer.SortAndDropRepetitions([this] { return CheckInterrupt(); }));
-    return ForEachPart(buffer.quads(), [this](std::span<const IdQuad> part) {
-      return transaction_.Insert(part).status();
-    });
+    MOTE_RETURN_IF_ERROR(SortAndDropRepetitions(limits_, &quads));
+    return ForEachPart(
+        quads, [this](std::span<const IdQuad> part) { return transaction_.Insert(part).status(); });
   }
 
- private:
   absl::Status CheckInterrupt() const {
     return limits_.interrupt == nullptr ? absl::OkStatus() : limits_.interrupt->Check();
   }
 
   template <typename Apply>
   absl::Status ForEachPart(std::span<const IdQuad> quads, Apply apply) {
+    const uint64_t at_once = std::clamp(limits_.gathered_bytes / (8 * sizeof(IdQuad)),
+                                        kFewestQuadsAtOnce, kMostQuadsAtOnce);
     while (!quads.empty()) {
       MOTE_RETURN_IF_ERROR(CheckInterrupt());
-      const size_t count = std::min(quads.size(), kQuadsAtOnce);
+      const size_t count = std::min<uint64_t>(quads.size(), at_once);
       MOTE_RETURN_IF_ERROR(apply(quads.subspan(0, count)));
       quads = quads.subspan(count);
     }
     return absl::OkStatus();
   }
 
-  TermStoring terms_;
+  const LocalVocabulary& local_;
   const UpdateLimits& limits_;
   WriteTransaction& transaction_;
 };
@@ -160,16 +178,18 @@ absl::StatusOr<Dataset> DatasetOf(const ast::Modify& operation, const QuadSource
 
 absl::Status UpdateRun::Run(const ast::InsertData& operation) {
   EvaluationContext context(transaction_.source(), ContextOptions(base_iri_, limits_));
-  TemplateQuads inserts(context, QuadTemplate::ComputedTerms::kLocal);
+  TemplateQuads inserts(context, limits_, transaction_.temporary_directory(),
+                        QuadTemplate::ComputedTerms::kLocal);
   MOTE_RETURN_IF_ERROR(FillIn(operation.quads, &inserts));
-  return ChangeWriter(context.local(), limits_, transaction_).Insert(inserts.quads());
+  return ChangeWriter(context.local(), limits_, transaction_).Insert(inserts);
 }
 
 absl::Status UpdateRun::Run(const ast::DeleteData& operation) {
   EvaluationContext context(transaction_.source(), ContextOptions(base_iri_, limits_));
-  TemplateQuads deletes(context, QuadTemplate::ComputedTerms::kCanonical);
+  TemplateQuads deletes(context, limits_, transaction_.temporary_directory(),
+                        QuadTemplate::ComputedTerms::kCanonical);
   MOTE_RETURN_IF_ERROR(FillIn(operation.quads, &deletes));
-  return ChangeWriter(context.local(), limits_, transaction_).Delete(deletes.quads());
+  return ChangeWriter(context.local(), limits_, transaction_).Delete(deletes);
 }
 
 absl::Status UpdateRun::Run(const ast::Modify& operation) {
@@ -181,8 +201,9 @@ absl::Status UpdateRun::Run(const ast::Modify& operation) {
   }
   MOTE_ASSIGN_OR_RETURN(const Dataset dataset, DatasetOf(operation, source));
   MOTE_ASSIGN_OR_RETURN(AlgebraTree tree, TranslatePattern(operation.where));
-  TemplateQuads deletes(context, QuadTemplate::ComputedTerms::kCanonical);
-  TemplateQuads inserts(context, QuadTemplate::ComputedTerms::kLocal);
+  const std::string directory = transaction_.temporary_directory();
+  TemplateQuads deletes(context, limits_, directory, QuadTemplate::ComputedTerms::kCanonical);
+  TemplateQuads inserts(context, limits_, directory, QuadTemplate::ComputedTerms::kLocal);
   MOTE_RETURN_IF_ERROR(deletes.Add(operation.deletes, default_graph, tree.names));
   MOTE_RETURN_IF_ERROR(inserts.Add(operation.inserts, default_graph, tree.names));
   std::vector<VariableId> columns;
@@ -203,8 +224,8 @@ absl::Status UpdateRun::Run(const ast::Modify& operation) {
     MOTE_RETURN_IF_ERROR(inserts.Instantiate(batch));
   }
   ChangeWriter writer(context.local(), limits_, transaction_);
-  MOTE_RETURN_IF_ERROR(writer.Delete(deletes.quads()));
-  return writer.Insert(inserts.quads());
+  MOTE_RETURN_IF_ERROR(writer.Delete(deletes));
+  return writer.Insert(inserts);
 }
 
 }  // namespace mote

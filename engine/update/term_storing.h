@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "engine/expression/local_vocabulary.h"
+#include "engine/expression/query_limits.h"
 #include "storage/store/store.h"
 #include "storage/term/id.h"
 
@@ -16,9 +17,13 @@ namespace mote {
 // new one. Not thread-safe.
 class TermStoring {
  public:
-  // Borrows both.
-  TermStoring(const LocalVocabulary& local, WriteTransaction& transaction)
-      : local_(local), transaction_(transaction) {}
+  // Borrows all of it; `memory` may be null. The template has made `template_blank_nodes`.
+  TermStoring(const LocalVocabulary& local, uint64_t template_blank_nodes, MemoryAccount* memory,
+              WriteTransaction& transaction)
+      : local_(local),
+        template_blank_nodes_(template_blank_nodes),
+        memory_(memory),
+        transaction_(transaction) {}
 
   // kResourceExhausted for a triple term that nests too deeply to be stored.
   absl::StatusOr<Id> Store(Id id) {
@@ -29,9 +34,14 @@ class TermStoring {
  private:
   absl::StatusOr<Id> StoreLocal(Id id);
   absl::StatusOr<Id> MakeStored(Id id);
+  absl::StatusOr<Id> StoreTemplateBlankNode(Id id);
 
   const LocalVocabulary& local_;
+  const uint64_t template_blank_nodes_;
+  MemoryShare memory_;
   WriteTransaction& transaction_;
+  // Of the template's blank nodes; they are numbered alike, and take no memory here.
+  Id first_blank_node_;
   absl::flat_hash_map<uint64_t, Id> stored_;
 };
 

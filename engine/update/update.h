@@ -13,6 +13,10 @@ struct UpdateLimits {
   // Both may be null: no limit. They must outlive the call.
   MemoryAccount* memory = nullptr;
   const Interrupt* interrupt = nullptr;
+  // The quads that an operation gathers before it applies them go to a temporary file where they
+  // would take more bytes than this, or more than `memory` has left; kUnlimited: never, and where
+  // `memory` ends, so does the update.
+  uint64_t gathered_bytes = MemoryAccount::kUnlimited;
   // Whether LOAD may read files.
   bool allow_load = false;
 };

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/dictionary/term_class.h"
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 #include "storage/load/term_table.h"
 #include "storage/term/id.h"
 

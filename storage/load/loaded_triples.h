@@ -17,7 +17,7 @@
 #include "storage/index/entry_sink.h"
 #include "storage/load/generation.h"
 #include "storage/load/row_sorter.h"
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 #include "storage/load/term_merge.h"
 #include "storage/source/quad_source.h"
 

@@ -17,7 +17,7 @@
 #include "storage/load/row.h"
 #include "storage/load/row_run.h"
 #include "storage/load/row_spool.h"
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 #include "storage/load/term_merge.h"
 #include "storage/store/bulk_commit.h"
 

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/load/row.h"
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 
 namespace mote {
 

@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "storage/load/final_ids.h"
 #include "storage/load/generation.h"
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 
 namespace mote {
 

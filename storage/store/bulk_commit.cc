@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "storage/base/status_macros.h"
@@ -66,13 +64,7 @@ std::unique_ptr<TermFinder> BulkCommit::NewTermFinder() const {
                                       version.state.hash_runs, version.recent_terms);
 }
 
-std::string BulkCommit::temporary_directory() const {
-  const std::string directory = store_->kv()->Directory();
-  if (!directory.empty()) return directory;
-  std::error_code error;
-  const std::filesystem::path path = std::filesystem::temp_directory_path(error);
-  return error ? "/tmp" : path.string();
-}
+std::string BulkCommit::temporary_directory() const { return store_->temporary_directory(); }
 
 std::unique_ptr<RowProbe> BulkCommit::NewRowProbe(Order order) const {
   return std::make_unique<RowProbe>(SourceOf(*before_).layers(), order);

@@ -129,7 +129,13 @@ class WriteTransaction {
   // most kMaxTripleTermDepth deep (kResourceExhausted).
   virtual absl::StatusOr<Id> InternTriple(const IdTriple& triple) = 0;
   // A blank node that never was before.
-  virtual absl::StatusOr<Id> NewBlankNode() = 0;
+  absl::StatusOr<Id> NewBlankNode() { return NewBlankNodes(1); }
+  // The first of `count` of them, with consecutive payloads.
+  virtual absl::StatusOr<Id> NewBlankNodes(uint64_t count) = 0;
+
+  // Where temporary files of this transaction belong: beside the store's files, or where the system
+  // keeps such files if the store is in memory.
+  virtual std::string temporary_directory() const = 0;
 
   // Adds or removes quads; what is there already, or is not there, is not counted. The ids must
   // come from this store. Returns how many quads changed in effect.

@@ -1,7 +1,9 @@
 #include "storage/store/store_impl.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <random>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -297,6 +299,14 @@ absl::Status StoreImpl::AcquireSlot(std::optional<std::chrono::milliseconds> tim
   }
   if (!ready.ok()) ReleaseSlot();
   return ready;
+}
+
+std::string StoreImpl::temporary_directory() const {
+  const std::string directory = kv_->Directory();
+  if (!directory.empty()) return directory;
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::temp_directory_path(error);
+  return error ? "/tmp" : path.string();
 }
 
 uint64_t StoreImpl::transaction_bytes() const {

@@ -67,6 +67,8 @@ class StoreImpl final : public Store {
   // For transactions and loads.
   const FormatRecord& format() const { return format_; }
   KvStore* kv() const { return kv_.get(); }
+  // See WriteTransaction::temporary_directory.
+  std::string temporary_directory() const;
   absl::Status AcquireSlot(std::optional<std::chrono::milliseconds> timeout = std::nullopt);
   void ReleaseSlot();
   // The version that the next writer builds on.

@@ -113,11 +113,15 @@ absl::Status StoreTransaction::CheckTriple(const IdTriple& triple) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Id> StoreTransaction::NewBlankNode() {
+absl::StatusOr<Id> StoreTransaction::NewBlankNodes(uint64_t count) {
   MOTE_RETURN_IF_ERROR(CheckActive());
   uint64_t& next = pending_.next_numbers[static_cast<size_t>(TermClassOf(Tag::kBlankNode))];
-  return Id(Tag::kBlankNode, next++);
+  const Id first(Tag::kBlankNode, next);
+  next += count;
+  return first;
 }
+
+std::string StoreTransaction::temporary_directory() const { return store_->temporary_directory(); }
 
 absl::Status StoreTransaction::CheckId(Id id) const {
   if (source_->IsKnownId(id)) return absl::OkStatus();

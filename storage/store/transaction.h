@@ -30,7 +30,8 @@ class StoreTransaction final : public WriteTransaction {
   void SetCheck(Check check) override { check_ = std::move(check); }
   absl::StatusOr<Id> Intern(const TermView& term) override;
   absl::StatusOr<Id> InternTriple(const IdTriple& triple) override;
-  absl::StatusOr<Id> NewBlankNode() override;
+  absl::StatusOr<Id> NewBlankNodes(uint64_t count) override;
+  std::string temporary_directory() const override;
   absl::StatusOr<uint64_t> Insert(std::span<const IdQuad> quads) override;
   absl::StatusOr<uint64_t> Delete(std::span<const IdQuad> quads) override;
   absl::StatusOr<bool> CreateGraph(Id graph) override;

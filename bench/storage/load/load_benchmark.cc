@@ -15,7 +15,7 @@
 #include "storage/load/order_plan.h"
 #include "storage/load/radix_sort.h"
 #include "storage/load/row_run.h"
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 #include "storage/load/term_table.h"
 #include "storage/store/store.h"
 

@@ -73,7 +73,9 @@ struct UpdateOptions {
   std::string base_iri;
   Prefixes prefixes;
   std::optional<std::chrono::milliseconds> timeout;
-  std::optional<uint64_t> memory_limit;  // As for queries.
+  // As for queries; nothing: the quads that an operation changes are gathered in a temporary file
+  // where they would take too much of the budget.
+  std::optional<uint64_t> memory_limit;
   const std::atomic<bool>* cancel = nullptr;
   Durability durability = Durability::kSync;
   // Whether LOAD may read files (file: IRIs).

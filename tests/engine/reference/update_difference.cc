@@ -3,7 +3,9 @@
 #include <memory>
 #include <utility>
 
+#include "engine/update/update.h"
 #include "grammar/parser/parser.h"
+#include "storage/base/status_macros.h"
 #include "tests/engine/reference/shrinking.h"
 #include "tests/engine/reference/store_engine.h"
 #include "tests/engine/reference/updates.h"
@@ -40,6 +42,19 @@ State StateOf(const RdfDataset& dataset) {
   return state;
 }
 
+// Applies the update to the store, half of them with hardly any room for the quads that an
+// operation gathers.
+absl::Status Apply(const std::string& text, const ast::Update& update, bool spill,
+                   StoreEngine& store) {
+  if (!spill) return store.database().Update(text, UpdateOptions()).status();
+  UpdateLimits limits;
+  limits.gathered_bytes = 3 * sizeof(IdQuad);
+  MOTE_ASSIGN_OR_RETURN(const std::unique_ptr<WriteTransaction> transaction,
+                        store.database().store().BeginWrite());
+  MOTE_RETURN_IF_ERROR(mote::ApplyUpdate(update, limits, *transaction));
+  return transaction->Commit(Durability::kRelaxed).status();
+}
+
 // Empty if the query's answer on the store is `expected`.
 std::string Check(StoreEngine& store, const std::string& query, const SolutionTable& expected) {
   absl::StatusOr<testing::SparqlResult> actual = store.Run(query, QueryOptions());
@@ -73,9 +88,10 @@ Comparison CompareUpdate(const std::string& update, const RdfDataset& dataset, u
     comparison.difference = "no store: " + std::string(store.status().message());
     return comparison;
   }
-  const auto report = (*store)->database().Update(update, UpdateOptions());
-  if (!report.ok()) {
-    comparison.difference = "fails: " + std::string(report.status().message());
+  const bool spill = seed / StoreEngine::kLayouts % 2 == 1;
+  const absl::Status applied = Apply(update, *parsed, spill, **store);
+  if (!applied.ok()) {
+    comparison.difference = "fails: " + std::string(applied.message());
     return comparison;
   }
   const State state = StateOf(after);

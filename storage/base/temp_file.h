@@ -1,5 +1,5 @@
-#ifndef MOTE_STORAGE_LOAD_TEMP_FILE_H_
-#define MOTE_STORAGE_LOAD_TEMP_FILE_H_
+#ifndef MOTE_STORAGE_BASE_TEMP_FILE_H_
+#define MOTE_STORAGE_BASE_TEMP_FILE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 namespace mote {
 
 // A file without a name, for what does not fit in memory: it goes away with the object, and with
-// the process however that ends, so that a load never leaves anything behind. Thread-safe.
+// the process however that ends, so that nothing is ever left behind. Thread-safe.
 class TempFile {
  public:
   // On the file system of `directory`, which must exist.
@@ -92,4 +92,4 @@ class SectionReader {
 
 }  // namespace mote
 
-#endif  // MOTE_STORAGE_LOAD_TEMP_FILE_H_
+#endif  // MOTE_STORAGE_BASE_TEMP_FILE_H_

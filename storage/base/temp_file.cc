@@ -1,4 +1,4 @@
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -31,7 +31,7 @@ absl::Status SystemError(const std::string& what, int error) {
 
 // For file systems without O_TMPFILE: a file whose name goes away at once.
 int CreateAndUnlink(const std::string& directory) {
-  std::string name = directory + "/load.XXXXXX";
+  std::string name = directory + "/mote.XXXXXX";
   std::vector<char> path(name.c_str(), name.c_str() + name.size() + 1);
   const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
   if (descriptor >= 0) ::unlink(path.data());

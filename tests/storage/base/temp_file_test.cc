@@ -1,4 +1,4 @@
-#include "storage/load/temp_file.h"
+#include "storage/base/temp_file.h"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
