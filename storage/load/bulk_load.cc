@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "storage/base/status_macros.h"
+#include "storage/base/task_pool.h"
 #include "storage/dictionary/term_writer.h"
 #include "storage/index/run_writer.h"
 #include "storage/load/document_reader.h"
@@ -16,7 +17,6 @@
 #include "storage/load/release_memory.h"
 #include "storage/load/row_spool.h"
 #include "storage/load/stored_terms.h"
-#include "storage/load/task_pool.h"
 #include "storage/load/term_generations.h"
 #include "storage/load/term_merge.h"
 #include "storage/store/bulk_commit.h"

@@ -7,9 +7,9 @@
 
 #include "storage/base/check.h"
 #include "storage/base/status_macros.h"
+#include "storage/base/task_pool.h"
 #include "storage/load/known_rows.h"
 #include "storage/load/radix_sort.h"
-#include "storage/load/task_pool.h"
 #include "storage/load/work_queue.h"
 
 namespace mote {
