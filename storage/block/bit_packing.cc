@@ -1,5 +1,6 @@
 #include "storage/block/bit_packing.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -37,6 +38,40 @@ constexpr std::array<UnpackFunction, 65> MakeUnpackTable(std::index_sequence<W..
 
 constexpr std::array<UnpackFunction, 65> kUnpack = MakeUnpackTable(std::make_index_sequence<65>());
 
+// Packs groups of eight; may write seven bytes beyond the last one.
+template <unsigned W>
+void PackGroups(const uint64_t* values, size_t groups, uint64_t base, char* p) {
+  for (; groups > 0; --groups, values += 8, p += W) {
+    char* to = p;
+    uint64_t word = 0;
+    unsigned used = 0;
+    // With W known, all that depends on `used` is.
+#pragma GCC unroll 8
+    for (size_t i = 0; i < 8; ++i) {
+      const uint64_t value = values[i] - base;
+      word |= value << used;
+      used += W;
+      if (used >= 64) {
+        std::memcpy(to, &word, sizeof(word));
+        to += sizeof(word);
+        used -= 64;
+        // The bits that did not fit; all of them did when `used` is zero.
+        word = used == 0 ? 0 : value >> (W - used);
+      }
+    }
+    if (used > 0) std::memcpy(to, &word, sizeof(word));
+  }
+}
+
+using PackFunction = void (*)(const uint64_t*, size_t, uint64_t, char*);
+
+template <size_t... W>
+constexpr std::array<PackFunction, 65> MakePackTable(std::index_sequence<W...>) {
+  return {(W > 0 && (W <= kMaxPackedWidth || W == 64) ? &PackGroups<W> : nullptr)...};
+}
+
+constexpr std::array<PackFunction, 65> kPack = MakePackTable(std::make_index_sequence<65>());
+
 }  // namespace
 
 void PackBits(const uint64_t* values, size_t count, uint64_t base, unsigned width,
@@ -45,22 +80,17 @@ void PackBits(const uint64_t* values, size_t count, uint64_t base, unsigned widt
   const size_t bytes = PackedBytes(count, width);
   const size_t start = out->size();
   out->resize(start + bytes + sizeof(uint64_t));  // Words are stored whole; the rest is cut off.
-  char* p = out->data() + start;
-  uint64_t word = 0;
-  unsigned used = 0;
-  for (size_t i = 0; i < count; ++i) {
-    const uint64_t value = values[i] - base;
-    word |= value << used;
-    used += width;
-    if (used >= 64) {
-      std::memcpy(p, &word, sizeof(word));
-      p += sizeof(word);
-      used -= 64;
-      // The bits that did not fit; all of them did when `used` is zero.
-      word = used == 0 ? 0 : value >> (width - used);
-    }
+  const size_t groups = count / 8;
+  kPack[width](values, groups, base, out->data() + start);
+  const size_t rest = count % 8;
+  if (rest > 0) {
+    std::array<uint64_t, 8> last;
+    last.fill(base);
+    std::copy_n(values + groups * 8, rest, last.begin());
+    std::array<char, 64 + sizeof(uint64_t)> packed;
+    kPack[width](last.data(), 1, base, packed.data());
+    std::memcpy(out->data() + start + groups * width, packed.data(), PackedBytes(rest, width));
   }
-  std::memcpy(p, &word, sizeof(word));
   out->resize(start + bytes);
 }
 

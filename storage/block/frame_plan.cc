@@ -30,21 +30,32 @@ size_t CostInBits(const FramePlan& plan) {
   return bits;
 }
 
-// Fills in the classes that begin at the ascending `starts`, of which the first is the least value.
-FramePlan PlanWithStarts(std::span<const uint64_t> values, std::span<const uint64_t> starts) {
+// Splits `all`, the one class of the values, into those that begin at the ascending `starts`. Every
+// class has values; `all` begins at the first start.
+FramePlan PlanWithStarts(std::span<const uint64_t> values, const FrameClass& all,
+                         std::span<const uint64_t> starts) {
   FramePlan plan;
   plan.class_count = starts.size();
-  for (size_t i = 0; i < starts.size(); ++i) {
-    plan.classes[i] = {.first = ~uint64_t{0}, .last = 0, .count = 0, .width = 0};
+  FrameClass* cls = plan.classes.data();
+  *cls = {.first = all.first, .last = all.last, .count = 0, .width = 0};
+  uint32_t before = 0;
+  // A pass for each start, without branches and with all that it finds in registers.
+  for (const uint64_t start : starts.subspan(1)) {
+    uint64_t last = 0;
+    uint64_t first = ~uint64_t{0};
+    uint32_t below = 0;
+    for (const uint64_t value : values) {
+      const bool is_below = value < start;
+      last = std::max(last, is_below ? value : 0);
+      first = std::min(first, is_below ? ~uint64_t{0} : value);
+      below += is_below ? 1 : 0;
+    }
+    cls->last = last;
+    cls->count = below - before;
+    before = below;
+    *++cls = {.first = first, .last = all.last, .count = 0, .width = 0};
   }
-  for (const uint64_t value : values) {
-    size_t c = 0;
-    for (size_t i = 1; i < starts.size(); ++i) c += value >= starts[i];
-    FrameClass& cls = plan.classes[c];
-    cls.first = std::min(cls.first, value);
-    cls.last = std::max(cls.last, value);
-    ++cls.count;
-  }
+  cls->count = static_cast<uint32_t>(values.size()) - before;
   for (size_t i = 0; i < plan.class_count; ++i) {
     plan.classes[i].width = PackedWidth(plan.classes[i].last - plan.classes[i].first);
   }
@@ -54,16 +65,29 @@ FramePlan PlanWithStarts(std::span<const uint64_t> values, std::span<const uint6
 // Where to cut `cls` so that the values near its first take few bits and the far ones more; 0 where
 // nothing is gained.
 uint64_t BestCut(std::span<const uint64_t> values, const FrameClass& cls) {
-  std::array<uint32_t, 65> count_of_width = {};
-  for (const uint64_t value : values) {
-    if (value >= cls.first && value <= cls.last)
-      ++count_of_width[std::bit_width(value - cls.first)];
+  // Values of one width follow each other: two tables in turn, lest each waits for the one before.
+  // What does not belong to the class is counted where nobody looks.
+  constexpr size_t kOther = 65;
+  static_assert(block_format::kFrameRows <= UINT8_MAX);
+  std::array<std::array<uint8_t, kOther + 1>, 2> counts = {};
+  const uint64_t range = cls.last - cls.first;
+  const auto place_of = [&](uint64_t value) {
+    const uint64_t distance = value - cls.first;
+    const size_t width = static_cast<size_t>(std::bit_width(distance | 1)) - (distance == 0);
+    // A mask, as a branch could not be predicted.
+    return kOther ^ ((kOther ^ width) & -static_cast<size_t>(distance <= range));
+  };
+  size_t i = 0;
+  for (; i + 2 <= values.size(); i += 2) {
+    ++counts[0][place_of(values[i])];
+    ++counts[1][place_of(values[i + 1])];
   }
+  if (i < values.size()) ++counts[0][place_of(values[i])];
   size_t best_bits = size_t{cls.count} * cls.width;
   unsigned best = 0;
   uint32_t near = 0;
   for (unsigned width = 0; width < cls.width && width < 64; ++width) {
-    near += count_of_width[width];
+    near += uint32_t{counts[0][width]} + counts[1][width];
     if (near == cls.count) break;
     const size_t bits = size_t{near} * width + size_t{cls.count - near} * cls.width + kEntryBits;
     if (near > 0 && bits < best_bits) {
@@ -111,7 +135,8 @@ FramePlan PlanFrame(std::span<const uint64_t> values) {
       if ((tags[tag >> 6] >> (tag & 63)) & 1) starts[start_count++] = tag << kTagShift;
     }
   }
-  FramePlan plan = PlanWithStarts(values, {starts.data(), start_count});
+  FramePlan plan =
+      start_count == 1 ? one : PlanWithStarts(values, one.classes[0], {starts.data(), start_count});
 
   std::array<uint64_t, kMaxClasses> cut_starts = starts;
   size_t cut_count = start_count;
@@ -124,7 +149,7 @@ FramePlan PlanFrame(std::span<const uint64_t> values) {
     cut_starts[at] = cut;
   }
   if (cut_count > start_count) {
-    FramePlan cut_plan = PlanWithStarts(values, {cut_starts.data(), cut_count});
+    FramePlan cut_plan = PlanWithStarts(values, one.classes[0], {cut_starts.data(), cut_count});
     if (CostInBits(cut_plan) < CostInBits(plan)) plan = cut_plan;
   }
   const size_t bits = CostInBits(one);
