@@ -6,6 +6,13 @@
 
 namespace mote {
 
+// Whether the processor's instruction for it is used.
+#ifdef __SSE4_2__
+inline constexpr bool kCrc32cIsFast = true;
+#else
+inline constexpr bool kCrc32cIsFast = false;
+#endif
+
 // The CRC-32C (Castagnoli) of bytes whose checksum is `crc`, followed by `data`. Start with 0.
 uint32_t ExtendCrc32c(uint32_t crc, std::string_view data);
 

@@ -2,12 +2,13 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
-#include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
 #include <cstdarg>
+
+#include "storage/kv/file_checksum.h"
 
 namespace mote {
 namespace {
@@ -42,7 +43,7 @@ rocksdb::DBOptions MakeRocksDbOptions(const KvOptions& options, rocksdb::Env* en
   // open without this meets a manifest that tracks logs.
   db.track_and_verify_wals_in_manifest = true;
   // A checksum for each whole file, so that a check finds any byte.
-  db.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
+  db.file_checksum_gen_factory = MakeFileChecksums();
   // An error stays, but for the one of BackgroundErrors, until the database is opened again.
   db.max_bgerror_resume_count = 0;
 
