@@ -115,6 +115,7 @@ DeltaCursor::DeltaCursor(const QuadLayers& layers, Order order, bool with_runs)
     bool empty = named ? layer->quads().empty() : layer->triples().empty();
     if (!empty) layers_.emplace_back(*layer, order);
   }
+  queue_.reserve(layers_.size());  // Scans do not allocate.
 }
 
 void DeltaCursor::Choose() {
@@ -139,11 +140,68 @@ void DeltaCursor::Choose() {
 
 absl::Status DeltaCursor::Seek(std::span<const uint64_t> key, size_t wanted) {
   for (LayerCursor& layer : layers_) MOTE_RETURN_IF_ERROR(layer.Seek(key, wanted));
+  has_queue_ = false;
+  passed_ = 0;
   Choose();
   return absl::OkStatus();
 }
 
+void DeltaCursor::MakeQueue() {
+  has_queue_ = true;
+  queue_.clear();
+  for (size_t i = 0; i < layers_.size(); ++i) {
+    if (const ChangeRow* row = layers_[i].current()) queue_.push_back({row, i});
+  }
+  for (size_t i = queue_.size(); i-- > 0;) Sink(i);
+}
+
+void DeltaCursor::Sink(size_t place) {
+  const Head head = queue_[place];
+  size_t next = place + 1;
+  for (; next < queue_.size(); ++next) {
+    const int side =
+        CompareColumns(queue_[next].row->columns.data(), head.row->columns.data(), key_columns_);
+    if (side > 0 || (side == 0 && queue_[next].layer > head.layer)) break;
+    queue_[next - 1] = queue_[next];
+  }
+  queue_[next - 1] = head;
+}
+
+void DeltaCursor::ChooseFirst() {
+  current_ = oldest_ = nullptr;
+  first_heads_ = 0;
+  if (queue_.empty()) return;
+  oldest_ = queue_[0].row;
+  do {
+    current_ = queue_[first_heads_++].row;
+  } while (first_heads_ < queue_.size() &&
+           CompareColumns(queue_[first_heads_].row->columns.data(), oldest_->columns.data(),
+                          key_columns_) == 0);
+}
+
+absl::Status DeltaCursor::AdvanceQueue() {
+  // From the last of them back: all that stand behind one are in order by then.
+  for (size_t i = first_heads_; i-- > 0;) {
+    LayerCursor& layer = layers_[queue_[i].layer];
+    MOTE_RETURN_IF_ERROR(layer.Advance());
+    queue_[i].row = layer.current();
+    if (queue_[i].row == nullptr) {
+      queue_.erase(queue_.begin() + static_cast<ptrdiff_t>(i));
+    } else {
+      Sink(i);
+    }
+  }
+  ChooseFirst();
+  return absl::OkStatus();
+}
+
 absl::Status DeltaCursor::AdvanceMany() {
+  if (has_queue_) return AdvanceQueue();
+  if (++passed_ > layers_.size()) {
+    MakeQueue();
+    ChooseFirst();
+    return AdvanceQueue();
+  }
   if (layers_.size() <= 64) {
     for (uint64_t rest = at_current_; rest != 0; rest &= rest - 1) {
       MOTE_RETURN_IF_ERROR(layers_[static_cast<size_t>(std::countr_zero(rest))].Advance());

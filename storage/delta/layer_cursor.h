@@ -81,11 +81,32 @@ class DeltaCursor {
   }
 
  private:
+  // The next change of a layer.
+  struct Head {
+    const ChangeRow* row;
+    size_t layer;
+  };
+
   absl::Status AdvanceMany();
+  // Finds the current row among the layers: cheap, and what a lookup needs.
   void Choose();
+  // The same by queue_, which pays where many changes are passed one after the other.
+  void MakeQueue();
+  absl::Status AdvanceQueue();
+  void ChooseFirst();
+  // Moves queue_[place], whose row has grown, behind all that come before it.
+  void Sink(size_t place);
 
   std::vector<LayerCursor> layers_;  // Oldest first.
   uint64_t at_current_ = 0;  // A bit for each of the first 64 layers: it stands at the current row.
+  // Without a queue: changes passed since the last Seek.
+  size_t passed_ = 0;
+  // With one: the layers that have a change, by its row, and by age where rows are equal. The layer
+  // whose change was passed has its next one close to the front most often, as a few layers hold
+  // most of the changes.
+  bool has_queue_ = false;
+  std::vector<Head> queue_;
+  size_t first_heads_ = 0;  // Those at the current row.
   int key_columns_ = 3;
   const ChangeRow* current_ = nullptr;
   const ChangeRow* oldest_ = nullptr;  // The oldest change of the current row.
