@@ -5,6 +5,7 @@
 #include <chrono>
 #include <iterator>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "storage/base/status_macros.h"
@@ -23,6 +24,8 @@ namespace {
 constexpr uint64_t kMinFoldRows = 65536;
 constexpr uint64_t kFoldFraction = 10;
 constexpr uint64_t kFoldFractionWhileWriting = 5;
+// A thread that writes an order takes a small part of this.
+constexpr uint64_t kMemoryForFoldThread = uint64_t{32} << 20;
 // Lookups touch every layer: more of them are merged. While commits come one after another, more of
 // them are let be, so that each row is rewritten twice and not twelve times before it is folded.
 constexpr size_t kMaxLayers = 3;
@@ -99,13 +102,11 @@ absl::Status StoreImpl::FoldLocked() {
   layers->block_use = BlockUse::kOnce;
   const RunId id = NewBulkRunId();
   MOTE_ASSIGN_OR_RETURN(std::unique_ptr<KvBulkWriter> writer, kv_->NewBulkWriter());
-  BulkSink sink(writer.get());
   RunStatistics statistics;
-  MOTE_ASSIGN_OR_RETURN(RunInfo base,
-                        WriteBase(layers, format_, id, &sink, &statistics, stopping_));
-  // Syncing the large files now leaves little to wait for below.
-  MOTE_RETURN_IF_ERROR(FinishOrders(writer.get()));
+  MOTE_ASSIGN_OR_RETURN(RunInfo base, WriteBase(layers, format_, id, writer.get(), FoldThreads(),
+                                                &statistics, stopping_));
 
+  BulkSink sink(writer.get());
   std::lock_guard<std::mutex> lock(commit_mutex_);
   Version next = NextVersion();
   StateRecord& state = next.state;
@@ -333,6 +334,14 @@ absl::Status StoreImpl::PublishLatest() {
   MOTE_RETURN_IF_ERROR(SyncUpTo(latest->sequence));
   Publish(std::move(latest));
   return absl::OkStatus();
+}
+
+int StoreImpl::FoldThreads() const {
+  if (options_.fold_threads > 0) return options_.fold_threads;
+  const uint64_t affordable =
+      std::min<uint64_t>(options_.memory_budget / kMemoryForFoldThread, kOrderCount);
+  return static_cast<int>(
+      std::max<uint64_t>(1, std::min<uint64_t>(affordable, std::thread::hardware_concurrency())));
 }
 
 bool StoreImpl::NeedsFold(const StateRecord& state) const {

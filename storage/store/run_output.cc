@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "storage/base/status_macros.h"
+#include "storage/base/task_pool.h"
 #include "storage/delta/layer_cursor.h"
 #include "storage/delta/merge_cursor.h"
 #include "storage/index/run_writer.h"
@@ -20,16 +22,27 @@ constexpr uint64_t kWriteAheadBytes = uint64_t{4} << 20;
 
 absl::Status Cancelled() { return absl::CancelledError("the store is closing"); }
 
+// What was written in one order.
+struct OrderCounts {
+  OrderCounts() = default;
+  explicit OrderCounts(const RunWriter& writer)
+      : rows(writer.rows()), inserts(writer.inserts()), hash(writer.hash()) {}
+
+  uint64_t rows = 0;
+  uint64_t inserts = 0;
+  uint64_t hash = 0;
+};
+
 // Takes over what one order's writer has counted; all orders of a family must agree.
-absl::Status Record(const RunWriter& writer, Order order, RunInfo* run) {
+absl::Status Record(const OrderCounts& counts, Order order, RunInfo* run) {
   const size_t family = IsNamedGraphOrder(order) ? 1 : 0;
   if (order == Order::kSpo || order == Order::kGspo) {
-    run->rows[family] = writer.rows();
-    run->inserts[family] = writer.inserts();
-    run->hash[family] = writer.hash();
+    run->rows[family] = counts.rows;
+    run->inserts[family] = counts.inserts;
+    run->hash[family] = counts.hash;
     return absl::OkStatus();
   }
-  if (run->rows[family] != writer.rows() || run->hash[family] != writer.hash()) {
+  if (run->rows[family] != counts.rows || run->hash[family] != counts.hash) {
     return absl::DataLossError(absl::StrCat("the order ", std::string(OrderName(order)),
                                             " does not hold the same quads as the first one"));
   }
@@ -47,7 +60,7 @@ absl::StatusOr<RunInfo> WriteOrders(const FormatRecord& format, RunId id, EntryS
     RunWriter writer(sink, order, id);
     MOTE_RETURN_IF_ERROR(write(order, &writer));
     MOTE_RETURN_IF_ERROR(writer.Finish());
-    MOTE_RETURN_IF_ERROR(Record(writer, order, &run));
+    MOTE_RETURN_IF_ERROR(Record(OrderCounts(writer), order, &run));
   }
   return run;
 }
@@ -58,6 +71,47 @@ absl::Status AppendChange(const IdRow& columns, uint64_t origins, int key_column
   std::copy_n(columns.begin(), key_columns, row);
   row[key_columns] = origins;
   return writer->Append(row);
+}
+
+// One order of a base, and what is counted of it.
+struct BaseOrder {
+  explicit BaseOrder(Order which) : order(which) {}
+
+  const Order order;
+  OrderCounts counts;
+  RunStatistics statistics;
+};
+
+// Writes the rows of `layers` in the order of `base`, and finishes its space; kCancelled once
+// `stops` says so.
+template <typename Stops>
+absl::Status WriteBaseOrder(const std::shared_ptr<const QuadLayers>& layers, RunId id,
+                            KvBulkWriter* bulk, const Stops& stops, BaseOrder* base) {
+  BulkSink sink(bulk);
+  RunWriter writer(&sink, base->order, id);
+  std::array<std::vector<Id>, 4> buffer;
+  for (std::vector<Id>& column : buffer) column.resize(kBatchRows);
+  const std::vector<uint64_t> origins(kBatchRows, kOriginAsserted);
+  const size_t width = static_cast<size_t>(KeyColumnCount(base->order));
+  MergeCursor cursor(layers);
+  ScanSpec spec;
+  spec.order = base->order;
+  MOTE_RETURN_IF_ERROR(cursor.Reset(spec));
+  Id* const out[4] = {buffer[0].data(), buffer[1].data(), buffer[2].data(), buffer[3].data()};
+  const uint64_t* in[5] = {};
+  for (size_t i = 0; i < width; ++i) in[i] = reinterpret_cast<const uint64_t*>(out[i]);
+  in[width] = origins.data();
+  while (true) {
+    if (stops()) return Cancelled();
+    MOTE_ASSIGN_OR_RETURN(const size_t n, cursor.Next({out, width}, kBatchRows));
+    if (n == 0) break;
+    base->statistics.Add(base->order, {in, width}, n);
+    MOTE_RETURN_IF_ERROR(writer.Append({in, width + 1}, n));
+  }
+  MOTE_RETURN_IF_ERROR(writer.Finish());
+  base->counts = OrderCounts(writer);
+  // Syncing the large files here leaves little to wait for when they are published.
+  return bulk->Finish(OrderSpace(base->order));
 }
 
 }  // namespace
@@ -75,29 +129,35 @@ absl::StatusOr<RunInfo> WriteLayer(const MemoryLayer& layer, const FormatRecord&
 }
 
 absl::StatusOr<RunInfo> WriteBase(const std::shared_ptr<const QuadLayers>& layers,
-                                  const FormatRecord& format, RunId id, EntrySink* sink,
-                                  RunStatistics* statistics, const std::atomic<bool>& cancel) {
-  std::array<std::vector<Id>, 4> buffer;
-  for (std::vector<Id>& column : buffer) column.resize(kBatchRows);
-  const std::vector<uint64_t> origins(kBatchRows, kOriginAsserted);
-  return WriteOrders(format, id, sink, [&](Order order, RunWriter* writer) -> absl::Status {
-    const size_t width = static_cast<size_t>(KeyColumnCount(order));
-    MergeCursor cursor(layers);
-    ScanSpec spec;
-    spec.order = order;
-    MOTE_RETURN_IF_ERROR(cursor.Reset(spec));
-    Id* const out[4] = {buffer[0].data(), buffer[1].data(), buffer[2].data(), buffer[3].data()};
-    const uint64_t* in[5] = {};
-    for (size_t i = 0; i < width; ++i) in[i] = reinterpret_cast<const uint64_t*>(out[i]);
-    in[width] = origins.data();
-    while (true) {
-      if (cancel.load(std::memory_order_relaxed)) return Cancelled();
-      MOTE_ASSIGN_OR_RETURN(size_t n, cursor.Next({out, width}, kBatchRows));
-      if (n == 0) return absl::OkStatus();
-      if (statistics != nullptr) statistics->Add(order, {in, width}, n);
-      MOTE_RETURN_IF_ERROR(writer->Append({in, width + 1}, n));
-    }
-  });
+                                  const FormatRecord& format, RunId id, KvBulkWriter* bulk,
+                                  int threads, RunStatistics* statistics,
+                                  const std::atomic<bool>& cancel) {
+  std::vector<BaseOrder> orders;
+  for (int i = 0; i < kOrderCount; ++i) {
+    const Order order = static_cast<Order>(i);
+    if (format.HasOrder(order)) orders.emplace_back(order);
+  }
+  // Once one thread has failed, the others stop, and only its error counts.
+  std::atomic<bool> failed{false};
+  const auto stops = [&] {
+    return cancel.load(std::memory_order_relaxed) || failed.load(std::memory_order_relaxed);
+  };
+  std::vector<std::function<absl::Status()>> tasks;
+  for (BaseOrder& base : orders) {
+    tasks.push_back([&] {
+      absl::Status status = WriteBaseOrder(layers, id, bulk, stops, &base);
+      if (status.ok() || failed.exchange(true)) return absl::OkStatus();
+      return status;
+    });
+  }
+  MOTE_RETURN_IF_ERROR(RunTasks(std::move(tasks), threads));
+  RunInfo run;
+  run.id = id;
+  for (const BaseOrder& base : orders) {
+    MOTE_RETURN_IF_ERROR(Record(base.counts, base.order, &run));
+    statistics->Merge(base.statistics);
+  }
+  return run;
 }
 
 absl::StatusOr<RunInfo> WriteMergedRuns(const QuadLayers& layers, const FormatRecord& format,

@@ -18,11 +18,14 @@ namespace mote {
 absl::StatusOr<RunInfo> WriteLayer(const MemoryLayer& layer, const FormatRecord& format, RunId id,
                                    EntrySink* sink);
 
-// Writes all rows of `layers` as a new base, and counts what `statistics` wants to know of them.
-// kCancelled once `cancel` is set.
+// Writes all rows of `layers` as a new base, and counts what `statistics` wants to know of them. Up
+// to `threads` threads, the calling one among them, write an order each, and finish its space; each
+// takes a few megabytes. kCancelled once `cancel` is set. After an error, the first one that
+// occurred, no thread writes any more.
 absl::StatusOr<RunInfo> WriteBase(const std::shared_ptr<const QuadLayers>& layers,
-                                  const FormatRecord& format, RunId id, EntrySink* sink,
-                                  RunStatistics* statistics, const std::atomic<bool>& cancel);
+                                  const FormatRecord& format, RunId id, KvBulkWriter* bulk,
+                                  int threads, RunStatistics* statistics,
+                                  const std::atomic<bool>& cancel);
 
 // Writes what the runs of `layers` change together as one run; base and memory must be empty.
 // Changes that undo each other vanish.

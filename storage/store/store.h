@@ -31,6 +31,9 @@ struct StoreOptions {
   uint64_t memory_budget = uint64_t{512} << 20;
   // Fold the delta in the background while the store is open for writing.
   bool background_folding = true;
+  // Threads that fold, the one that is told to among them: each writes an order of the quads at a
+  // time. 0: one for each processor and for each 32 MiB of the memory budget, whichever is less.
+  int fold_threads = 0;
   // How long BeginWrite waits for another writer of this process before it gives up.
   std::chrono::milliseconds write_timeout = std::chrono::seconds(60);
   // How much of the history of changes is kept (Store::Changes): the latest commits, at most so

@@ -203,6 +203,7 @@ class StoreImpl final : public Store {
   // The next thing to do of folding, packing and merging hashes; true if there was one.
   absl::StatusOr<bool> MaintainOnce();
   bool NeedsFold(const StateRecord& state) const;
+  int FoldThreads() const;
   // Whether commits come one after another.
   bool IsWriting(const StateRecord& state) const;
   // How many runs of the delta are fine: fewer while nobody writes.
