@@ -7,6 +7,7 @@
 #include "engine/embedding/check_term.h"
 #include "engine/embedding/database_impl.h"
 #include "engine/embedding/hidden.h"
+#include "storage/base/free_pages.h"
 #include "storage/base/status_macros.h"
 #include "storage/load/bulk_load.h"
 #include "storage/rdf/rdf_syntax.h"
@@ -95,7 +96,9 @@ absl::StatusOr<BulkReport> BulkLoader::Load(const BulkLoadOptions& options) {
     };
   }
   const std::vector<LoadInput> inputs = std::exchange(impl_->inputs(), {});
-  MOTE_ASSIGN_OR_RETURN(const LoadReport report, BulkLoad(impl_->store(), inputs, load));
+  const absl::StatusOr<LoadReport> loaded = BulkLoad(impl_->store(), inputs, load);
+  ReturnFreePages();
+  MOTE_ASSIGN_OR_RETURN(const LoadReport report, loaded);
   BulkReport out;
   out.statements = report.statements;
   out.inserted = report.quads_inserted;

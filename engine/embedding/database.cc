@@ -6,6 +6,7 @@
 #include "engine/embedding/prepared_query_impl.h"
 #include "engine/embedding/snapshot_impl.h"
 #include "engine/embedding/transaction_impl.h"
+#include "storage/base/free_pages.h"
 #include "storage/base/status_macros.h"
 
 namespace mote {
@@ -13,12 +14,15 @@ namespace {
 
 absl::Status CheckOptions(const Options& options) {
   constexpr uint64_t kLeastMemory = uint64_t{16} << 20;
-  if (options.memory_budget >= kLeastMemory) return absl::OkStatus();
-  return absl::InvalidArgumentError("the memory budget must be 16 MiB at least");
+  if (options.memory_budget < kLeastMemory) {
+    return absl::InvalidArgumentError("the memory budget must be 16 MiB at least");
+  }
+  return absl::OkStatus();
 }
 
 // The budget's other half is the store's.
 std::shared_ptr<MemoryPool> PoolOf(const Options& options) {
+  if (options.tune_malloc) KeepNoLargeBlocks();
   return std::make_shared<MemoryPool>(options.memory_budget / 2);
 }
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "storage/base/free_pages.h"
+
 namespace mote {
 namespace {
 
@@ -11,6 +13,18 @@ std::string NameOf(LimitedWork work) {
 }
 
 }  // namespace
+
+void MemoryPool::Give(uint64_t bytes) {
+  taken_.fetch_sub(bytes, std::memory_order_relaxed);
+  if (freed_.fetch_add(bytes, std::memory_order_relaxed) + bytes < size_ / 8) return;
+  using Clock = std::chrono::steady_clock;
+  constexpr Clock::duration kPause = std::chrono::milliseconds(100);
+  const int64_t now = Clock::now().time_since_epoch().count();
+  int64_t last = last_trim_.load(std::memory_order_relaxed);
+  if (now - last < kPause.count() || !last_trim_.compare_exchange_strong(last, now)) return;
+  freed_.store(0, std::memory_order_relaxed);
+  ReturnFreePages();
+}
 
 bool MemoryAccount::Grow(uint64_t used) {
   std::lock_guard<std::mutex> lock(growing_);

@@ -33,7 +33,9 @@ class MemoryPool {
     } while (!taken_.compare_exchange_weak(taken, taken + bytes, std::memory_order_relaxed));
     return true;
   }
-  void Give(uint64_t bytes) { taken_.fetch_sub(bytes, std::memory_order_relaxed); }
+  // What was taken and has been freed. Returns free pages to the system once an eighth of the pool
+  // has come back, and not more often than ten times a second.
+  void Give(uint64_t bytes);
 
   uint64_t size() const { return size_; }
   uint64_t taken() const { return taken_.load(std::memory_order_relaxed); }
@@ -41,6 +43,8 @@ class MemoryPool {
  private:
   const uint64_t size_;
   std::atomic<uint64_t> taken_{0};
+  std::atomic<uint64_t> freed_{0};     // Since pages were last given back.
+  std::atomic<int64_t> last_trim_{0};  // In ticks of the steady clock.
 };
 
 // Bytes that one query or update holds, against its limit and, if it shares one, a pool's. Takes of

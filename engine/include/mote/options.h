@@ -37,6 +37,10 @@ struct MOTE_EXPORT Options {
   // Queries, updates and loads with a memory limit of their own come on top, as do a few megabytes
   // of code and threads.
   uint64_t memory_budget = uint64_t{1} << 30;
+  // Have glibc's malloc return large freed blocks (1 MiB and more) to the system at once, in the
+  // whole process and for good (mallopt, M_MMAP_THRESHOLD). Otherwise what it keeps for later comes
+  // on top of the budget.
+  bool tune_malloc = true;
   // Fold recent changes into the packed indexes in the background.
   bool background_folding = true;
   // How long Database::Begin waits for the writer before it, and with it everything that writes.
