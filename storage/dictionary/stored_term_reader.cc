@@ -15,8 +15,15 @@ absl::Status Unknown(Id id) {
 
 }  // namespace
 
-absl::StatusOr<std::string_view> StoredTermReader::Read(Id id) {
-  if (id.bits() < first_ || id.bits() > last_) {
+absl::StatusOr<std::string_view> StoredTermReader::Read(Id id, TermUse use) {
+  if (use == TermUse::kDense || cache_.cache == nullptr || InBlock(id)) return ReadStored(id);
+  if (cache_.cache->Read(id, &cached_)) return std::string_view(cached_);
+  const bool is_to_keep = use == TermUse::kAlone && cache_.committed != nullptr;
+  return is_to_keep && cache_.cache->IsWorthFilling() ? ReadGroup(id) : ReadStored(id);
+}
+
+absl::StatusOr<TermBlockView::Entry> StoredTermReader::Locate(Id id) {
+  if (!InBlock(id)) {
     first_ = 1;
     last_ = 0;
     if (cursor_ == nullptr) cursor_ = kv_->NewCursor(Space::kTerms, snapshot_);
@@ -36,7 +43,11 @@ absl::StatusOr<std::string_view> StoredTermReader::Read(Id id) {
     reader_ = TermBlockView::Reader(block_);
     if (id.bits() < first_) return Unknown(id);
   }
-  MOTE_ASSIGN_OR_RETURN(TermBlockView::Entry entry, reader_.Read(id.bits() - first_));
+  return reader_.Read(id.bits() - first_);
+}
+
+absl::StatusOr<std::string_view> StoredTermReader::ReadStored(Id id) {
+  MOTE_ASSIGN_OR_RETURN(const TermBlockView::Entry entry, Locate(id));
   switch (entry.kind) {
     case TermEntryKind::kText:
       return std::string_view(reader_.text());
@@ -47,6 +58,47 @@ absl::StatusOr<std::string_view> StoredTermReader::Read(Id id) {
       break;
   }
   return Unknown(id);
+}
+
+bool StoredTermReader::AddMember(Id member, uint64_t end, TermGroup* group) {
+  if (member.payload() >= end) return false;
+  const absl::StatusOr<TermBlockView::Entry> entry = Locate(member);
+  // What is wrong with others than the id asked for is not to be told now.
+  if (!entry.ok()) return false;
+  if (entry->kind == TermEntryKind::kText) {
+    group->Add(TermGroup::PlaceOf(member), reader_.text());
+  }
+  return true;
+}
+
+absl::StatusOr<std::string_view> StoredTermReader::ReadGroup(Id id) {
+  const int term_class = TermClassOf(id.tag());
+  if (term_class < 0) return ReadStored(id);
+  const uint64_t end = (*cache_.committed)[static_cast<size_t>(term_class)];
+  group_.Begin(id);
+  for (size_t i = 0; i < TermGroup::kTerms; ++i) {
+    if (!AddMember(group_.IdAt(i), end, &group_)) break;
+  }
+  cache_.cache->Insert(group_);
+  // Where nothing has to make room for it, what has been read anyway is kept too.
+  if (cache_.cache->is_growing()) KeepBlock(end);
+  const size_t place = TermGroup::PlaceOf(id);
+  if (group_.has(place)) return group_.text(place);
+  return ReadStored(id);
+}
+
+void StoredTermReader::KeepBlock(uint64_t end) {
+  constexpr uint64_t kTerms = TermGroup::kTerms;
+  const uint64_t last = last_;
+  for (uint64_t begin = (first_ + kTerms - 1) / kTerms * kTerms; begin + kTerms - 1 <= last;
+       begin += kTerms) {
+    if (begin / kTerms == group_.key()) continue;
+    neighbour_.Begin(Id::FromBits(begin));
+    for (size_t i = 0; i < kTerms; ++i) {
+      if (!AddMember(neighbour_.IdAt(i), end, &neighbour_)) return;
+    }
+    cache_.cache->Insert(neighbour_);
+  }
 }
 
 absl::Status StoredTermReader::ReadBlob(Id id, uint64_t length) {

@@ -21,7 +21,8 @@ class TermFinder {
  public:
   // Looks in `recent`, then in `runs`.
   TermFinder(const KvStore* kv, BlockCache* blocks, const KvSnapshot* snapshot,
-             const std::vector<HashRunInfo>& runs, std::shared_ptr<const HashEntries> recent);
+             const std::vector<HashRunInfo>& runs, std::shared_ptr<const HashEntries> recent,
+             const TermCacheAccess& cache = {});
 
   // The id of the term of class `tag` with these dictionary bytes and this TermHash; nothing if the
   // dictionary does not hold it.
@@ -31,7 +32,8 @@ class TermFinder {
   // order of the ids: all ids with this hash, appended to `ids`; and whether an id is this term's.
   absl::Status AppendCandidates(uint64_t hash, std::vector<uint64_t>* ids);
   // Hashes may collide: the term itself decides.
-  absl::StatusOr<bool> Matches(Tag tag, uint64_t id, std::string_view bytes);
+  absl::StatusOr<bool> Matches(Tag tag, uint64_t id, std::string_view bytes,
+                               TermUse use = TermUse::kDense);
 
  private:
   StoredTermReader reader_;

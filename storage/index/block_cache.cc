@@ -118,7 +118,8 @@ absl::Status BlockCache::Read(RunDirectory& directory, size_t block, const KvSna
   const absl::Status found = kv_->Get(directory.space_, key, snapshot, value);
   if (absl::IsNotFound(found)) return Damaged(directory.space_, key, "the block is missing");
   MOTE_RETURN_IF_ERROR(found);
-  absl::StatusOr<CachedBlock*> made = CachedBlock::Make(directory.shape_, value->view());
+  absl::StatusOr<CachedBlock*> made = CachedBlock::Make(
+      directory.shape_, value->view(), use == BlockUse::kKeep ? &memory_ : nullptr);
   if (!made.ok()) return Damaged(directory.space_, key, made.status().message());
   const uint64_t rows = directory.RowsBefore(block + 1) - directory.RowsBefore(block);
   if ((*made)->view().rows() != rows) {

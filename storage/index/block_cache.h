@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/index/block_memory.h"
 #include "storage/index/run_directory.h"
 #include "storage/kv/kv_store.h"
 
@@ -53,7 +54,8 @@ class BlockPin {
 class BlockCache {
  public:
   // Borrows the store. `capacity` is in bytes, directories included.
-  BlockCache(const KvStore* kv, uint64_t capacity) : kv_(kv), capacity_(capacity) {}
+  BlockCache(const KvStore* kv, uint64_t capacity)
+      : kv_(kv), capacity_(capacity), memory_(capacity) {}
   ~BlockCache();
   BlockCache(const BlockCache&) = delete;
   BlockCache& operator=(const BlockCache&) = delete;
@@ -109,6 +111,7 @@ class BlockCache {
 
   const KvStore* const kv_;
   const uint64_t capacity_;
+  BlockMemory memory_;
   std::atomic<uint64_t> bytes_{0};
   std::atomic<uint64_t> reserved_{0};  // Those of others among them.
 

@@ -10,11 +10,18 @@
 
 namespace mote {
 
-absl::StatusOr<CachedBlock*> CachedBlock::Make(const BlockShape& shape, std::string_view bytes) {
-  const size_t size = sizeof(CachedBlock) + bytes.size();
-  void* memory = ::operator new(size);
-  auto* block = new (memory) CachedBlock(size);
-  char* copy = static_cast<char*>(memory) + sizeof(CachedBlock);
+absl::StatusOr<CachedBlock*> CachedBlock::Make(const BlockShape& shape, std::string_view bytes,
+                                               BlockMemory* memory) {
+  size_t size = sizeof(CachedBlock) + bytes.size();
+  void* place = memory == nullptr ? nullptr : memory->Allocate(size);
+  if (place == nullptr) {
+    memory = nullptr;
+    place = ::operator new(size);
+  } else {
+    size = BlockMemory::Rounded(size);
+  }
+  auto* block = new (place) CachedBlock(size, memory);
+  char* copy = static_cast<char*>(place) + sizeof(CachedBlock);
   std::memcpy(copy, bytes.data(), bytes.size());
   absl::StatusOr<BlockView> view = BlockView::Parse(shape, {copy, bytes.size()});
   if (!view.ok()) {
@@ -26,8 +33,14 @@ absl::StatusOr<CachedBlock*> CachedBlock::Make(const BlockShape& shape, std::str
 }
 
 void CachedBlock::Free(CachedBlock* block) {
+  BlockMemory* const memory = block->memory_;
+  const size_t size = block->size_;
   block->~CachedBlock();
-  ::operator delete(static_cast<void*>(block));
+  if (memory != nullptr) {
+    memory->Free(block, size);
+  } else {
+    ::operator delete(static_cast<void*>(block));
+  }
 }
 
 RunDirectory::RunDirectory(BlockCache* cache, SpaceId space, RunId run, const BlockShape& shape,
@@ -128,8 +141,10 @@ CachedBlock* RunDirectory::TryPin(size_t block) {
   uint64_t slot = slots_[block].load(std::memory_order_acquire);
   while (slot != 0 && slot >> kPinShift < kMaxPins) {
     if (slots_[block].compare_exchange_weak(slot, slot + kOnePin, std::memory_order_acquire)) {
-      BlockOf(slot)->set_used(true);
-      return BlockOf(slot);
+      CachedBlock* const found = BlockOf(slot);
+      found->Prefetch();
+      found->set_used(true);
+      return found;
     }
   }
   return nullptr;

@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/block/block.h"
+#include "storage/index/block_memory.h"
 #include "storage/index/run_format.h"
 #include "storage/kv/kv_store.h"
 
@@ -23,13 +24,24 @@ class BlockCache;
 // A block of a run in memory, parsed; the bytes follow the object. Immutable but for `used`.
 class CachedBlock {
  public:
-  // A copy of `bytes`; kDataLoss if they are no block of `shape`.
-  static absl::StatusOr<CachedBlock*> Make(const BlockShape& shape, std::string_view bytes);
+  // A copy of `bytes`, in `memory`, which must outlive it, if that is not null and has room;
+  // kDataLoss if they are no block of `shape`.
+  static absl::StatusOr<CachedBlock*> Make(const BlockShape& shape, std::string_view bytes,
+                                           BlockMemory* memory);
   static void Free(CachedBlock* block);
 
   const BlockView& view() const { return view_; }
   // Bytes of memory.
   size_t size() const { return size_; }
+
+  // Asks for what a search in the block reads first, its directory of frames among it, all at once
+  // instead of line after line.
+  void Prefetch() const {
+    constexpr size_t kLine = 64;
+    constexpr size_t kLines = 8;
+    const char* const begin = reinterpret_cast<const char*>(this);
+    for (size_t i = 0; i < kLines; ++i) __builtin_prefetch(begin + i * kLine);
+  }
 
   // Set by who finds the block in the cache, cleared by the hand of the clock that evicts.
   bool used() const { return used_.load(std::memory_order_relaxed); }
@@ -38,9 +50,10 @@ class CachedBlock {
   }
 
  private:
-  explicit CachedBlock(size_t size) : size_(size) {}
+  CachedBlock(size_t size, BlockMemory* memory) : memory_(memory), size_(size) {}
 
   BlockView view_;
+  BlockMemory* memory_;  // Null: of the heap.
   size_t size_;
   std::atomic<bool> used_{false};
 };

@@ -33,8 +33,9 @@ absl::StatusOr<std::unique_ptr<BulkCommit>> BulkCommit::Begin(Store& store) {
   bulk->holds_slot_ = true;
   // The load's run goes on top of all runs: what is in memory must go beneath it.
   MOTE_RETURN_IF_ERROR(bulk->store_->SealRecent());
-  bulk->before_ = std::make_shared<const StoreSource>(bulk->store_->kv(), bulk->store_->format(),
-                                                      bulk->store_->Latest());
+  bulk->before_ =
+      std::make_shared<const StoreSource>(bulk->store_->kv(), bulk->store_->format(),
+                                          bulk->store_->term_cache(), bulk->store_->Latest());
   MOTE_ASSIGN_OR_RETURN(bulk->writer_, bulk->store_->kv()->NewBulkWriter());
   bulk->sink_ = std::make_unique<BulkSink>(bulk->writer_.get());
   bulk->run_ = bulk->store_->NewBulkRunId();

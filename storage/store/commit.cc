@@ -65,7 +65,7 @@ absl::Status StoreImpl::CallHooks(StoreSource& source, const MemoryLayer& change
     }
     for (const ChangeRow& row : changes.rows(order)) MOTE_RETURN_IF_ERROR(add(row));
   }
-  const StoreSource before(kv_.get(), format_, Latest());
+  const StoreSource before(kv_.get(), format_, term_cache_.get(), Latest());
   for (const CommitHook& hook : hooks) {
     MOTE_RETURN_IF_ERROR(hook(before, source, EffectiveChanges{inserted, deleted}));
   }

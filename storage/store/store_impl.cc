@@ -24,7 +24,8 @@ KvOptions KvOptionsFor(const StoreOptions& options) {
   kv_options.spaces = StoreSpaces();
   kv_options.mode = options.mode;
   kv_options.create_if_missing = options.create_if_missing;
-  // Blocks of runs have the rest, in a cache of their own.
+  // Blocks of runs have half of the budget, in a cache of their own; some of that goes to terms
+  // that are looked up one by one.
   kv_options.block_cache_bytes = options.memory_budget / 4;
   kv_options.write_buffer_bytes =
       std::min<uint64_t>(options.memory_budget / 4, uint64_t{256} << 20);
@@ -78,6 +79,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::OpenOn(std::unique_ptr<KvStore> kv
 StoreImpl::StoreImpl(std::unique_ptr<KvStore> kv, const StoreOptions& options)
     : kv_(std::move(kv)),
       blocks_(std::make_unique<BlockCache>(kv_.get(), options.memory_budget / 2)),
+      term_cache_(std::make_unique<TermCache>(blocks_.get(), options.memory_budget / 8)),
       options_(options) {}
 
 absl::StatusOr<std::unique_ptr<Store>> StoreImpl::Create(std::unique_ptr<KvStore> kv,
@@ -200,7 +202,8 @@ std::shared_ptr<const StoreSnapshot> StoreImpl::GetSnapshot() const {
     std::lock_guard<std::mutex> lock(version_mutex_);
     version = published_;
   }
-  return std::make_shared<const StoreSource>(kv_.get(), format_, std::move(version));
+  return std::make_shared<const StoreSource>(kv_.get(), format_, term_cache_.get(),
+                                             std::move(version));
 }
 
 Version StoreImpl::NextVersion() const {

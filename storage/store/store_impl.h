@@ -69,6 +69,7 @@ class StoreImpl final : public Store {
   KvStore* kv() const { return kv_.get(); }
   // See WriteTransaction::temporary_directory.
   std::string temporary_directory() const;
+  TermCache* term_cache() const { return term_cache_.get(); }
   absl::Status AcquireSlot(std::optional<std::chrono::milliseconds> timeout = std::nullopt);
   void ReleaseSlot();
   // The version that the next writer builds on.
@@ -233,6 +234,7 @@ class StoreImpl final : public Store {
 
   const std::unique_ptr<KvStore> kv_;
   const std::unique_ptr<BlockCache> blocks_;
+  const std::unique_ptr<TermCache> term_cache_;
   const StoreOptions options_;
   FormatRecord format_;
   std::atomic<RunId> next_run_{1};

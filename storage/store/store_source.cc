@@ -27,15 +27,28 @@ std::optional<uint64_t> ParseBlankNodeLabel(std::string_view label) {
   return number;
 }
 
+// Of so many ids, from the least to the greatest.
+TermUse UseOf(Id least, Id greatest, size_t count) {
+  constexpr size_t kFew = 16;
+  if (count <= kFew) return TermUse::kAlone;
+  const uint64_t range = greatest.payload() - least.payload();
+  const bool is_sparse = greatest.tag() == least.tag() && range / count >= kMaxTermsPerBlock;
+  return is_sparse ? TermUse::kSparse : TermUse::kDense;
+}
+
 uint64_t Plus(uint64_t value, int64_t change) {
   return static_cast<uint64_t>(std::max<int64_t>(0, static_cast<int64_t>(value) + change));
 }
 
 }  // namespace
 
-StoreSource::StoreSource(const KvStore* kv, const FormatRecord& format,
+StoreSource::StoreSource(const KvStore* kv, const FormatRecord& format, TermCache* term_cache,
                          std::shared_ptr<const Version> version, const PendingChanges* pending)
-    : kv_(kv), format_(format), version_(std::move(version)), pending_(pending) {
+    : kv_(kv),
+      format_(format),
+      term_cache_(term_cache),
+      version_(std::move(version)),
+      pending_(pending) {
   layers_ = version_->layers;
 }
 
@@ -150,7 +163,8 @@ absl::StatusOr<std::optional<Id>> StoreSource::FindTerm(Tag tag, uint64_t hash,
   std::unique_ptr<TermFinder> finder = finders_.Take();
   if (finder == nullptr) {
     finder = std::make_unique<TermFinder>(kv_, version_->layers->blocks, version_->snapshot.get(),
-                                          version_->state.hash_runs, version_->recent_terms);
+                                          version_->state.hash_runs, version_->recent_terms,
+                                          CacheAccess());
   }
   absl::StatusOr<std::optional<Id>> id = finder->Find(tag, hash, bytes);
   finders_.Give(std::move(finder));
@@ -191,11 +205,13 @@ bool StoreSource::IsKnownId(Id id) const {
 
 std::unique_ptr<StoredTermReader> StoreSource::TakeReader() const {
   std::unique_ptr<StoredTermReader> reader = readers_.Take();
-  if (reader == nullptr) reader = std::make_unique<StoredTermReader>(kv_, version_->snapshot.get());
+  if (reader == nullptr)
+    reader = std::make_unique<StoredTermReader>(kv_, version_->snapshot.get(), CacheAccess());
   return reader;
 }
 
-absl::StatusOr<std::string_view> StoreSource::ReadBytes(StoredTermReader* reader, Id id) const {
+absl::StatusOr<std::string_view> StoreSource::ReadBytes(StoredTermReader* reader, Id id,
+                                                        TermUse use) const {
   if (!IsDictionaryTag(id.tag())) {
     return absl::InvalidArgumentError(
         absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of the dictionary"));
@@ -203,10 +219,14 @@ absl::StatusOr<std::string_view> StoreSource::ReadBytes(StoredTermReader* reader
   if (pending_ != nullptr) {
     if (const PendingTerm* term = pending_->TermOf(id)) return std::string_view(term->bytes);
   }
-  return reader->Read(id);
+  // Ids of later commits may be in the cache.
+  if (!IsKnownId(id)) {
+    return absl::NotFoundError(absl::StrCat("no term has the id ", absl::Hex(id.bits())));
+  }
+  return reader->Read(id, use);
 }
 
-absl::Status StoreSource::ReadTerm(StoredTermReader* reader, Id id, Term* term) const {
+absl::Status StoreSource::ReadTerm(StoredTermReader* reader, Id id, TermUse use, Term* term) const {
   if (IsInlineTag(id.tag())) {
     *term = DecodeInline(id);
     return absl::OkStatus();
@@ -215,7 +235,7 @@ absl::Status StoreSource::ReadTerm(StoredTermReader* reader, Id id, Term* term) 
     *term = Term::BlankNode("b" + std::to_string(id.payload()));
     return absl::OkStatus();
   }
-  MOTE_ASSIGN_OR_RETURN(std::string_view bytes, ReadBytes(reader, id));
+  MOTE_ASSIGN_OR_RETURN(std::string_view bytes, ReadBytes(reader, id, use));
   TermView view;
   if (!ParseDictionaryKey(id.tag(), bytes, &view)) {
     return absl::DataLossError(absl::StrCat("the term ", absl::Hex(id.bits()), " is damaged"));
@@ -232,11 +252,11 @@ absl::StatusOr<Term> StoreSource::TermOf(Id id) const {
   }
   Term term;
   if (!IsDictionaryTag(id.tag())) {
-    MOTE_RETURN_IF_ERROR(ReadTerm(nullptr, id, &term));
+    MOTE_RETURN_IF_ERROR(ReadTerm(nullptr, id, TermUse::kAlone, &term));
     return term;
   }
   std::unique_ptr<StoredTermReader> reader = TakeReader();
-  MOTE_RETURN_IF_ERROR(ReadTerm(reader.get(), id, &term));
+  MOTE_RETURN_IF_ERROR(ReadTerm(reader.get(), id, TermUse::kAlone, &term));
   readers_.Give(std::move(reader));
   return term;
 }
@@ -256,17 +276,19 @@ absl::Status StoreSource::ReadTerms(std::span<const Id> ids, int depth,
     } else if (IsDictionaryTag(ids[i].tag())) {
       by_id.push_back(static_cast<uint32_t>(i));
     } else {
-      MOTE_RETURN_IF_ERROR(ReadTerm(nullptr, ids[i], &(*terms)[i]));
+      MOTE_RETURN_IF_ERROR(ReadTerm(nullptr, ids[i], TermUse::kAlone, &(*terms)[i]));
     }
   }
   std::sort(by_id.begin(), by_id.end(), [&](uint32_t a, uint32_t b) { return ids[a] < ids[b]; });
   std::unique_ptr<StoredTermReader> reader = TakeReader();
+  const TermUse use =
+      by_id.empty() ? TermUse::kAlone : UseOf(ids[by_id.front()], ids[by_id.back()], by_id.size());
   for (size_t k = 0; k < by_id.size(); ++k) {
     if (k > 0 && ids[by_id[k]] == ids[by_id[k - 1]]) {
       (*terms)[by_id[k]] = (*terms)[by_id[k - 1]];
       continue;
     }
-    MOTE_RETURN_IF_ERROR(ReadTerm(reader.get(), ids[by_id[k]], &(*terms)[by_id[k]]));
+    MOTE_RETURN_IF_ERROR(ReadTerm(reader.get(), ids[by_id[k]], use, &(*terms)[by_id[k]]));
   }
   readers_.Give(std::move(reader));
   if (triples.empty()) return absl::OkStatus();
@@ -309,7 +331,7 @@ absl::StatusOr<IdTriple> StoreSource::ReadTriple(StoredTermReader* reader, Id id
     return absl::InvalidArgumentError(
         absl::StrCat("the id ", absl::Hex(id.bits()), " is not one of a triple term"));
   }
-  MOTE_ASSIGN_OR_RETURN(std::string_view bytes, ReadBytes(reader, id));
+  MOTE_ASSIGN_OR_RETURN(std::string_view bytes, ReadBytes(reader, id, TermUse::kDense));
   IdTriple triple;
   // A triple term comes after its components, so that none holds itself.
   if (!ParseTripleKey(bytes, &triple) ||
@@ -361,7 +383,7 @@ absl::StatusOr<Cardinality> StoreSource::CountTripleTerms(const TripleTermPatter
 
 absl::Status StoreSource::DictionaryBytesOf(Id id, std::string* bytes) const {
   std::unique_ptr<StoredTermReader> reader = TakeReader();
-  MOTE_ASSIGN_OR_RETURN(std::string_view stored, ReadBytes(reader.get(), id));
+  MOTE_ASSIGN_OR_RETURN(std::string_view stored, ReadBytes(reader.get(), id, TermUse::kDense));
   bytes->append(stored);
   readers_.Give(std::move(reader));
   return absl::OkStatus();

@@ -19,9 +19,9 @@ namespace mote {
 // the changes pending. Thread-safe, as long as nobody adds to the pending changes meanwhile.
 class StoreSource final : public StoreSnapshot {
  public:
-  // Borrows the store's KvStore and, if not null, `pending`.
-  StoreSource(const KvStore* kv, const FormatRecord& format, std::shared_ptr<const Version> version,
-              const PendingChanges* pending = nullptr);
+  // Borrows the store's KvStore and cache of terms and, if not null, `pending`.
+  StoreSource(const KvStore* kv, const FormatRecord& format, TermCache* term_cache,
+              std::shared_ptr<const Version> version, const PendingChanges* pending = nullptr);
   ~StoreSource() override;
 
   uint64_t commit_number() const override { return version_->state.commit_number; }
@@ -90,7 +90,7 @@ class StoreSource final : public StoreSnapshot {
 
   absl::StatusOr<std::optional<uint64_t>> StoredGraphSize(Id graph) const;
   // Not of a triple term.
-  absl::Status ReadTerm(StoredTermReader* reader, Id id, Term* term) const;
+  absl::Status ReadTerm(StoredTermReader* reader, Id id, TermUse use, Term* term) const;
   absl::StatusOr<IdTriple> ReadTriple(StoredTermReader* reader, Id id) const;
   // TermsOf, inside of `depth` triple terms.
   absl::Status ReadTerms(std::span<const Id> ids, int depth, std::vector<Term>* terms) const;
@@ -98,11 +98,16 @@ class StoreSource final : public StoreSnapshot {
   absl::Status ReadTripleTerms(std::span<const Id> ids, std::span<const uint32_t> by_id, int depth,
                                std::vector<Term>* terms) const;
   // The dictionary bytes, from `reader` or the pending terms; valid until either changes.
-  absl::StatusOr<std::string_view> ReadBytes(StoredTermReader* reader, Id id) const;
+  absl::StatusOr<std::string_view> ReadBytes(StoredTermReader* reader, Id id, TermUse use) const;
+  // What a transaction reads need not be committed, and so does not go into the cache.
+  TermCacheAccess CacheAccess() const {
+    return {term_cache_, pending_ == nullptr ? &version_->state.next_numbers : nullptr};
+  }
   std::unique_ptr<StoredTermReader> TakeReader() const;
 
   const KvStore* kv_;
   const FormatRecord format_;
+  TermCache* term_cache_;
   std::shared_ptr<const Version> version_;
   const PendingChanges* pending_;
   std::shared_ptr<const QuadLayers> layers_;

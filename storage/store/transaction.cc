@@ -36,7 +36,8 @@ Order CanonicalOrder(bool named) { return named ? Order::kGspo : Order::kSpo; }
 
 StoreTransaction::StoreTransaction(StoreImpl* store) : store_(store), version_(store->Latest()) {
   pending_.first_numbers = pending_.next_numbers = version_->state.next_numbers;
-  source_ = std::make_unique<StoreSource>(store_->kv(), store_->format(), version_, &pending_);
+  source_ = std::make_unique<StoreSource>(store_->kv(), store_->format(), store_->term_cache(),
+                                          version_, &pending_);
 }
 
 StoreTransaction::~StoreTransaction() {
