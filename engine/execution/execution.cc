@@ -38,7 +38,7 @@ void Execution::SetParameters(std::span<const Id> values) {
   if (parameters_ == nullptr) return;
   MOTE_CHECK(values.size() == parameters_->columns.size());
   parameters_->rows = 1;
-  for (size_t i = 0; i < values.size(); ++i) parameters_->columns[i].assign(1, values[i]);
+  for (size_t i = 0; i < values.size(); ++i) parameters_->columns[i].Assign(&values[i], 1);
 }
 
 }  // namespace mote

@@ -33,9 +33,10 @@ absl::Status Apply::DoNext(Batch* batch) {
       table_->rows = 1;
       table_->columns.resize(parameters_.size() + 1);
       for (size_t i = 0; i < parameters_.size(); ++i) {
-        table_->columns[i].assign(1, input_.columns[parameters_[i]][row]);
+        table_->columns[i].Assign(&input_.columns[parameters_[i]][row], 1);
       }
-      table_->columns.back().assign(1, Id(Tag::kInteger, 0));
+      constexpr Id kOnlyRow(Tag::kInteger, 0);
+      table_->columns.back().Assign(&kOnlyRow, 1);
       MOTE_RETURN_IF_ERROR(children()[1]->Open());
       MOTE_RETURN_IF_ERROR(children()[1]->Next(&matches_));
       bool found = matches_.rows > 0;

@@ -55,6 +55,10 @@ class GrowingArray {
   void Reserve(size_t n) {
     if (n > capacity_) Reallocate(n);
   }
+  void Assign(const T* values, size_t n) {
+    Clear();
+    Append(values, n);
+  }
   // New elements have any value.
   void Resize(size_t n) {
     Reserve(n);

@@ -28,7 +28,7 @@ absl::Status Materialize::DoOpen() {
   table_->rows = 0;
   size_t width = child->columns().size();
   table_->columns.resize(width + (row_number_ ? 1 : 0));
-  for (auto& column : table_->columns) column.clear();
+  for (auto& column : table_->columns) column.Clear();
   MOTE_RETURN_IF_ERROR(child->Open());
   Batch batch;
   uint64_t reserved = 0;
@@ -41,8 +41,7 @@ absl::Status Materialize::DoOpen() {
       MOTE_RETURN_IF_ERROR(table_->memory.Resize(reserved * sizeof(Id) * table_->columns.size()));
     }
     for (size_t i = 0; i < width; ++i) {
-      table_->columns[i].insert(table_->columns[i].end(), batch.columns[i],
-                                batch.columns[i] + batch.rows);
+      table_->columns[i].Append(batch.columns[i], batch.rows);
     }
     if (row_number_) {
       for (uint64_t row = table_->rows; row < rows; ++row) {

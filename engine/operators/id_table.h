@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/expression/query_limits.h"
+#include "engine/operators/growing_array.h"
 #include "engine/operators/operator.h"
 
 namespace mote {
@@ -18,7 +19,7 @@ struct IdTable {
   explicit IdTable(MemoryAccount* account = nullptr) : memory(account) {}
 
   size_t rows = 0;
-  std::vector<std::vector<Id>> columns;
+  std::vector<GrowingArray<Id>> columns;
   MemoryShare memory;
 };
 

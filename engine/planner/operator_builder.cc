@@ -324,7 +324,9 @@ absl::StatusOr<OperatorPtr> OperatorBuilder::MakeAny(const Plan& plan, const Var
   if (const auto* constants = plan.As<plan::Constants>()) {
     auto table = std::make_shared<IdTable>(context_.memory());
     table->rows = constants->rows;
-    table->columns = constants->columns;
+    for (const std::vector<Id>& column : constants->columns) {
+      table->columns.emplace_back().Assign(column.data(), column.size());
+    }
     OperatorPtr out = MakeTable(constants->variables, std::move(table));
     out->set_detail(Names(constants->variables));
     return out;

@@ -364,6 +364,7 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
 
   CommitInfo commit;
   std::shared_ptr<const Version> installed;
+  bool has_new_runs = false;
   {
     std::unique_lock<std::mutex> lock(commit_mutex_);
     Version next = NextVersion();
@@ -407,7 +408,9 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
       MOTE_RETURN_IF_ERROR(PackRecent(check, batch.get(), &next));
     }
     batch->Put(Space::kCommits, CommitKey(commit.number), EncodeCommit(commit));
-    state.next_run = next_run_.load();
+    const RunId next_run = next_run_.load();
+    has_new_runs = next_run != state.next_run;
+    state.next_run = next_run;
     batch->Put(Space::kMeta, kStateKey, EncodeState(state));
     MOTE_RETURN_IF_ERROR(kv_->Write(batch.get(), Durability::kRelaxed));
     has_stale_changes_ = false;
@@ -424,7 +427,9 @@ absl::StatusOr<CommitInfo> StoreImpl::CommitPending(const PendingChanges& pendin
     MOTE_RETURN_IF_ERROR(SyncUpTo(installed->sequence));
   }
   Publish(installed);
-  WakeWorkers();
+  // Else there is nothing new to merge or to fold, and waking threads takes as long as the rest of
+  // a small commit.
+  if (has_new_runs) WakeWorkers();
   WaitForMerges();
   return commit;
 }
