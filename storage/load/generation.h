@@ -9,8 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "storage/dictionary/term_class.h"
 #include "storage/base/temp_file.h"
+#include "storage/dictionary/term_class.h"
 #include "storage/load/term_table.h"
 #include "storage/term/id.h"
 

@@ -12,12 +12,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/base/temp_file.h"
 #include "storage/dictionary/term_writer.h"
 #include "storage/dictionary/triple_term_index.h"
 #include "storage/index/entry_sink.h"
 #include "storage/load/generation.h"
 #include "storage/load/row_sorter.h"
-#include "storage/base/temp_file.h"
 #include "storage/load/term_merge.h"
 #include "storage/source/quad_source.h"
 

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "storage/base/temp_file.h"
 #include "storage/load/load_statistics.h"
 #include "storage/load/order_plan.h"
 #include "storage/load/order_writer.h"
 #include "storage/load/row.h"
 #include "storage/load/row_run.h"
 #include "storage/load/row_spool.h"
-#include "storage/base/temp_file.h"
 #include "storage/load/term_merge.h"
 #include "storage/store/bulk_commit.h"
 

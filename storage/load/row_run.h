@@ -9,8 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "storage/load/row.h"
 #include "storage/base/temp_file.h"
+#include "storage/load/row.h"
 
 namespace mote {
 

@@ -9,9 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/base/temp_file.h"
 #include "storage/load/row.h"
 #include "storage/load/row_run.h"
-#include "storage/base/temp_file.h"
 
 namespace mote {
 

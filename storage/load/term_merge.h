@@ -10,9 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/base/temp_file.h"
 #include "storage/load/final_ids.h"
 #include "storage/load/generation.h"
-#include "storage/base/temp_file.h"
 
 namespace mote {
 

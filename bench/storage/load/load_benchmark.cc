@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "bench/generate/graph_generator.h"
+#include "storage/base/temp_file.h"
 #include "storage/dictionary/term_hash.h"
 #include "storage/load/bulk_load.h"
 #include "storage/load/order_plan.h"
 #include "storage/load/radix_sort.h"
 #include "storage/load/row_run.h"
-#include "storage/base/temp_file.h"
 #include "storage/load/term_table.h"
 #include "storage/store/store.h"
 
