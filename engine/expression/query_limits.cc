@@ -16,6 +16,9 @@ std::string NameOf(LimitedWork work) {
 
 void MemoryPool::Give(uint64_t bytes) {
   taken_.fetch_sub(bytes, std::memory_order_relaxed);
+  // Many small queries leave nothing behind that would be worth a look at the whole heap.
+  constexpr uint64_t kMuch = uint64_t{1} << 20;
+  if (bytes < kMuch) return;
   if (freed_.fetch_add(bytes, std::memory_order_relaxed) + bytes < size_ / 8) return;
   using Clock = std::chrono::steady_clock;
   constexpr Clock::duration kPause = std::chrono::milliseconds(100);

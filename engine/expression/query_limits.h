@@ -34,7 +34,7 @@ class MemoryPool {
     return true;
   }
   // What was taken and has been freed. Returns free pages to the system once an eighth of the pool
-  // has come back, and not more often than ten times a second.
+  // has come back from those that took a mebibyte or more, at most ten times a second.
   void Give(uint64_t bytes);
 
   uint64_t size() const { return size_; }

@@ -26,7 +26,7 @@ struct UpdateLimits {
 // after an error the transaction holds a part of the changes and is to be dropped.
 //
 // Errors: kNotFound and kAlreadyExists for graphs, unless the operation is SILENT;
-// kUnimplemented for SERVICE, for triple terms, and for LOAD of anything but files;
+// kUnimplemented for SERVICE and for LOAD of anything but files;
 // kPermissionDenied for LOAD where it is not allowed; those of reading documents, of limits and of
 // the store.
 absl::Status ApplyUpdate(const ast::Update& update, const UpdateLimits& limits,

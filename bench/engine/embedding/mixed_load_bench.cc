@@ -217,7 +217,7 @@ class MixedLoad {
   }
 
   absl::Status Match(std::mt19937_64& random) {
-    // Every fourth goes on with what it has kept, however old that is.
+    // Three of four go on with the snapshot that is kept, however old that is.
     if (random() % 4 == 0 || kept_ == nullptr) {
       kept_ = std::make_unique<Snapshot>(database_->GetSnapshot());
     }
